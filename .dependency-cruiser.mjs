@@ -28,11 +28,17 @@ export default {
       ['^lib/client/', '^lib/protocol/'],
       'the protocol’s client runs in a browser: imports only types of lib/protocol',
     ),
+    only(
+      'doctor',
+      '^lib/doctor/',
+      ['^lib/(doctor|client|protocol)/'],
+      'the console and the command line find the same faults, over HTTP only',
+    ),
     {
       name: 'client-carries-no-schemas',
-      comment: 'at run time the client imports only constants, from a file without imports',
+      comment: 'at run time the client and the doctor import only constants, from a file without imports',
       severity: 'error',
-      from: { path: '^lib/client/', pathNot: TESTS },
+      from: { path: '^lib/(client|doctor)/', pathNot: TESTS },
       to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     { name: 'leaves-import-nothing', severity: 'error', from: { path: ['^lib/protocol/wire\\.ts$', HELPERS] }, to: {} },
@@ -81,7 +87,7 @@ export default {
       '^cli/',
       [
         '^cli/',
-        '^lib/(client|protocol)/',
+        '^lib/(client|doctor|protocol)/',
         '^local/(dev-file|terminal)\\.ts$',
         '^node_modules/yargs/',
         '^(node:)?[a-z_]+(/promises)?$',

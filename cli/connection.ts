@@ -4,18 +4,39 @@ import { readDevFile } from '../local/dev-file.ts'
 import type { GlobalOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
+/** The address of an Interlude, and the caller's token if there is one. */
+export interface Target {
+  readonly address: string
+  readonly token: string | undefined
+}
+
 /**
- * Connects to the Interlude that the options or the environment name, else to the one that runs on this machine. Throws a
- * `UsageError` if there is no address or no token.
+ * Finds the Interlude that the options or the environment name, else the one that runs on this machine. Throws a
+ * `UsageError` if there is no address.
  */
-export async function connect({ url, tokenFile }: GlobalOptions): Promise<Http> {
+export async function targetOf({ url, tokenFile }: GlobalOptions): Promise<Target> {
   const { INTERLUDE_URL, INTERLUDE_TOKEN } = process.env
   const named = url || INTERLUDE_URL
   const dev = named ? undefined : await readDevFile()
   const address = named ? addressOf(named) : (dev?.url ?? '')
   const token = tokenFile ? await tokenIn(tokenFile) : INTERLUDE_TOKEN || dev?.adminToken
+  return { address, token: token || undefined }
+}
+
+/** Connects to the Interlude of `targetOf`. Throws a `UsageError` if there is no address or no token. */
+export async function connect(options: GlobalOptions): Promise<Http> {
+  const { address, token } = await targetOf(options)
   if (!token) throw new UsageError(`No token for ${address}. Set INTERLUDE_TOKEN, or name a file with --token-file.`)
-  return createHttp({ url: address, token: async () => ({ token }), environment: browserEnvironment() })
+  return httpTo({ address, token })
+}
+
+/** Makes requests to a target. */
+export function httpTo({ address, token }: Target): Http {
+  return createHttp({
+    url: address,
+    token: async () => (token === undefined ? undefined : { token }),
+    environment: browserEnvironment(),
+  })
 }
 
 /** A connection, and the id of the bot that the command is about. */

@@ -31,7 +31,11 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
   'no-unresolved': [imports('lib/pace.ts', './nowhere.ts')],
   protocol: [imports('lib/protocol/ids.ts', 'lib/session/time.ts'), imports('lib/protocol/ids.ts', 'node:crypto')],
   client: [imports('lib/client/client.ts', 'lib/session/time.ts'), imports('lib/client/client.ts', 'zod')],
-  'client-carries-no-schemas': [imports('lib/client/client.ts', 'lib/protocol/frames.ts')],
+  doctor: [imports('lib/doctor/diagnose.ts', 'lib/session/hours.ts'), imports('lib/doctor/gather.ts', 'node:http')],
+  'client-carries-no-schemas': [
+    imports('lib/client/client.ts', 'lib/protocol/frames.ts'),
+    imports('lib/doctor/diagnose.ts', 'lib/protocol/config.ts'),
+  ],
   'leaves-import-nothing': [
     namesTypeOf('lib/protocol/wire.ts', 'lib/protocol/ids.ts'),
     namesTypeOf('lib/defined.ts', 'lib/json.ts'),
@@ -104,6 +108,7 @@ const allowed: readonly Planted[] = [
   imports('functions/clock/clock.ts', 'lib/conversations/execute.ts'),
   imports('lib/session/rules.test.ts', 'test/support/conversation.ts'),
   imports('cli/explained.ts', 'lib/client/index.ts'),
+  imports('cli/commands/doctor.ts', 'lib/doctor/gather.ts'),
   imports('cli/connection.ts', 'local/dev-file.ts'),
 ]
 

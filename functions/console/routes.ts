@@ -1,5 +1,6 @@
 import type { Route } from '../../lib/http/route.ts'
 import { botAgentRoutes } from './agents.ts'
+import { botCheckRoutes } from './bot-check.ts'
 import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
 import { userLinkRoutes } from './links.ts'
@@ -11,7 +12,7 @@ import { signOutRoutes } from './sign-out.ts'
 
 /**
  * The routes of this function: search in a log, read marks, notifications, canned cards and replies, links,
- * agents, an agent's sign-out everywhere, and Botpress' module `hitlnext`.
+ * agents, an agent's sign-out everywhere, trial calls to a bot, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
@@ -22,5 +23,6 @@ export const consoleRoutes: readonly Route[] = [
   ...userLinkRoutes,
   ...botAgentRoutes,
   ...signOutRoutes,
+  ...botCheckRoutes,
   ...hitlnextRoutes,
 ]

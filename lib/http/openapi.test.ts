@@ -36,6 +36,11 @@ function* nodes(value: unknown, way = '#'): Generator<readonly [string, Json]> {
 }
 
 describe('the OpenAPI document', () => {
+  it('tells the version of the package', async () => {
+    const { default: manifest } = await import('../../package.json', { with: { type: 'json' } })
+    expect(openApiDocument().info).toMatchObject({ 'x-interlude-version': manifest.version })
+  })
+
   it('has every route, and nothing else', () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),

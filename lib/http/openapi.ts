@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { type ErrorCode, Problem, STATUS_OF } from '../protocol/problem.ts'
 import { type RouteSpec, routes } from '../protocol/routes.ts'
+import { INTERLUDE_VERSION } from '../protocol/wire.ts'
 
 const MENDED = ' Mends or drops input that does not match the schema, and lists each change in `warnings`.'
 
@@ -30,6 +31,7 @@ export function openApiDocument(serverUrl = '/'): Record<string, unknown> {
     info: {
       title: 'Interlude',
       version: '1',
+      'x-interlude-version': INTERLUDE_VERSION,
       description:
         'Puts a human in the loop of any chatbot. Every error is a problem document (RFC 9457) with a dotted `code`.',
       license: { name: 'MIT', identifier: 'MIT' },

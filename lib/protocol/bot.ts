@@ -107,6 +107,9 @@ export const BotTurn = z
     user: z.object({ id: z.string(), ...UserProfile.shape }),
     handbacks: z.array(Handback).exactOptional(),
     reviews: z.array(ReviewReport).exactOptional(),
+    trial: z.literal(true).exactOptional().meta({
+      description: 'An admin tries the bot. No user wrote the message, and nobody gets the answer.',
+    }),
   })
   .meta({ id: 'BotTurn' })
 export type BotTurn = z.infer<typeof BotTurn>
@@ -170,7 +173,7 @@ export const ChannelDelivery = z
   .meta({ id: 'ChannelDelivery' })
 export type ChannelDelivery = z.infer<typeof ChannelDelivery>
 
-/** A call to a channel's webhook by which an admin checks it. It carries no message. `webhook-id` is `check:<time>`. */
+/** A call to a channel's webhook, or to the endpoint of events, by which an admin checks it. It carries no message. `webhook-id` is `check:<time>`. */
 export interface CheckCall {
   readonly type: 'check'
 }

@@ -15,9 +15,11 @@ const MAX_ALL_CARDS_BYTES = 64 * 1024
 export const CannedCard = z
   .strictObject({
     name: cannedName('Name by which agents choose the card. No two cards have the same name.'),
-    card: Card.strict().superRefine((card, context) => {
-      for (const problem of cardProblems(card)) context.addIssue({ code: 'custom', ...problem })
-    }),
+    card: Card.strict()
+      .superRefine((card, context) => {
+        for (const problem of cardProblems(card)) context.addIssue({ code: 'custom', ...problem })
+      })
+      .meta({ description: 'Content of the card.' }),
   })
   .meta({ id: 'CannedCard', description: 'Card that agents send as it is.' })
 export type CannedCard = z.infer<typeof CannedCard>

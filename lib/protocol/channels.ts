@@ -6,8 +6,8 @@ import { HttpUrl } from './web-url.ts'
 export const WebhookChannel = z
   .strictObject({
     type: z.literal('webhook'),
-    url: HttpUrl,
-    secret: WebhookSecret,
+    url: HttpUrl.meta({ description: 'Address of your connector, which gets the messages to users.' }),
+    secret: WebhookSecret.meta({ description: `Secret with which Interlude signs its calls. Shown as ${MASKED}.` }),
     replies: z.enum(['answer', 'deliver']).default('answer').meta({
       description:
         "Way of a turn's replies to the user. `answer`: in the answer to the request with the message. `deliver`: through this webhook, like an agent's messages.",

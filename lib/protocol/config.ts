@@ -25,17 +25,19 @@ export const MAX_BOT_TIMEOUT_MS = 25_000
 export const Connector = z
   .strictObject({
     type: z.literal('http'),
-    url: HttpUrl,
-    secret: WebhookSecret,
-    timeoutMs: z.int().min(100).max(MAX_BOT_TIMEOUT_MS).default(10_000),
+    url: HttpUrl.meta({ description: 'Address of the bot, which Interlude calls for each message.' }),
+    secret: WebhookSecret.meta({ description: `Secret with which Interlude signs its calls. Shown as ${MASKED}.` }),
+    timeoutMs: z.int().min(100).max(MAX_BOT_TIMEOUT_MS).default(10_000).meta({
+      description: 'Time limit of a call, in milliseconds. After it people get the message.',
+    }),
   })
-  .meta({ id: 'Connector' })
+  .meta({ id: 'Connector', description: 'Server of the bot. Interlude calls it in the mode `ask`.' })
 export type Connector = z.infer<typeof Connector>
 
 export const EventsConfig = z
   .strictObject({
-    url: HttpUrl,
-    secret: WebhookSecret,
+    url: HttpUrl.meta({ description: 'Address that gets the events.' }),
+    secret: WebhookSecret.meta({ description: `Secret with which Interlude signs the events. Shown as ${MASKED}.` }),
     types: z
       .array(EventType)
       .min(1)
@@ -51,10 +53,10 @@ export type EventsConfig = z.infer<typeof EventsConfig>
 
 export const AttributeConfig = z
   .strictObject({
-    label: z.string().min(1).max(100),
-    attributePath: z.string().min(1).max(200),
-    defaultValue: z.string().max(200).exactOptional(),
-    formatter: z.string().max(50).exactOptional(),
+    label: z.string().min(1).max(100).meta({ description: 'Name of the attribute for agents.' }),
+    attributePath: z.string().min(1).max(200).meta({ description: 'Path of the attribute in those of the user.' }),
+    defaultValue: z.string().max(200).exactOptional().meta({ description: 'Text in place of a missing value.' }),
+    formatter: z.string().max(50).exactOptional().meta({ description: "Format of the value in Botpress' own page." }),
   })
   .meta({ id: 'AttributeConfig', description: 'Attribute of the user that the console shows.' })
 
@@ -70,8 +72,12 @@ const fields = {
   turns: z.enum(['overlap', 'serial']).default('overlap').meta({
     description: '`serial`: a reply waits for the older turns of its conversation. `overlap`: it does not.',
   }),
-  channels: z.record(PathId, ChannelConfig).default({}),
-  attributes: z.array(AttributeConfig).max(50).default([]),
+  channels: z.record(PathId, ChannelConfig).default({}).meta({
+    description: 'Channels by name, over which users reach the bot.',
+  }),
+  attributes: z.array(AttributeConfig).max(50).default([]).meta({
+    description: 'Attributes of the user that the console shows.',
+  }),
   cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
   replies: CannedReplies.default([]).meta({
     description: 'Texts that agents may send, with variables. Each agent may have own ones beside them.',

@@ -55,7 +55,9 @@ const queueFields = {
   alerts: AlertSteps.exactOptional().meta({
     description: 'Alerts about a conversation that waits, in order, until an agent takes it or acknowledges an alert.',
   }),
-  texts: UserTexts.exactOptional(),
+  texts: UserTexts.exactOptional().meta({
+    description: 'Texts that the user gets as a conversation goes to people and back, by language.',
+  }),
   rating: z.boolean().exactOptional().meta({
     description:
       'Asks the user for a rating, one to five stars and a comment, as people give back a conversation that an agent had taken. Default: `false`.',
@@ -115,7 +117,7 @@ export const HandoffConfig = z
       .default({})
       .meta({ description: 'Queues by id. A conversation without a queue has the settings of the bot.' }),
   })
-  .meta({ id: 'HandoffConfig' })
+  .meta({ id: 'HandoffConfig', description: "How a bot's conversations reach people." })
 export type HandoffConfig = z.infer<typeof HandoffConfig>
 
 /** A queue as agents see it. */

@@ -13,10 +13,10 @@ const Mime = z.string().min(1).max(limits.mimeChars)
 
 /** The payload of the type `image`. `width` and `height` (pixels) reserve the space of a picture before it loads. */
 export const ImagePayload = z.object({
-  url: HttpUrl,
-  width: Size.exactOptional(),
-  height: Size.exactOptional(),
-  alt: Title.exactOptional(),
+  url: HttpUrl.meta({ description: 'Address of the picture.' }),
+  width: Size.exactOptional().meta({ description: 'Width in pixels.' }),
+  height: Size.exactOptional().meta({ description: 'Height in pixels.' }),
+  alt: Title.exactOptional().meta({ description: 'Text for those who do not see the picture.' }),
 })
 export type ImagePayload = z.infer<typeof ImagePayload>
 
@@ -65,14 +65,35 @@ const Value = z.string().min(1).max(limits.valueChars)
 export const QuickReply = z.object({ title: Title, payload: Value.exactOptional() })
 export type QuickReply = z.infer<typeof QuickReply>
 
+const Label = Title.meta({ description: 'Text on the button.' })
+
 /**
  * `url` opens a link, `call` dials a number, `postback` sends its payload, `say` says its text (or its title) as the user.
  */
 export const Button = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('url'), title: Title, url: z.string().max(limits.urlChars) }),
-  z.object({ type: z.literal('call'), title: Title, phone: z.string().regex(/^\+?[\d\s().\-/]{3,40}$/) }),
-  z.object({ type: z.literal('postback'), title: Title, payload: Value }),
-  z.object({ type: z.literal('say'), title: Title, text: Value.exactOptional() }),
+  z.object({
+    type: z.literal('url'),
+    title: Label,
+    url: z.string().max(limits.urlChars).meta({ description: 'Address that the button opens.' }),
+  }),
+  z.object({
+    type: z.literal('call'),
+    title: Label,
+    phone: z
+      .string()
+      .regex(/^\+?[\d\s().\-/]{3,40}$/)
+      .meta({ description: 'Telephone number that the button dials.' }),
+  }),
+  z.object({
+    type: z.literal('postback'),
+    title: Label,
+    payload: Value.meta({ description: 'Value that the bot gets.' }),
+  }),
+  z.object({
+    type: z.literal('say'),
+    title: Label,
+    text: Value.exactOptional().meta({ description: 'Text that the user says. Defaults to the title.' }),
+  }),
 ])
 export type Button = z.infer<typeof Button>
 
@@ -84,10 +105,12 @@ export const ChoicesPayload = z.object({
 export type ChoicesPayload = z.infer<typeof ChoicesPayload>
 
 export const Card = z.object({
-  title: Title,
-  subtitle: z.string().min(1).max(limits.subtitleChars).exactOptional(),
-  image: ImagePayload.exactOptional(),
-  buttons: z.array(Button).max(limits.buttons).exactOptional(),
+  title: Title.meta({ description: 'Title of the card.' }),
+  subtitle: z.string().min(1).max(limits.subtitleChars).exactOptional().meta({
+    description: 'Text below the title.',
+  }),
+  image: ImagePayload.exactOptional().meta({ description: 'Picture above the title.' }),
+  buttons: z.array(Button).max(limits.buttons).exactOptional().meta({ description: 'Buttons of the card.' }),
 })
 export type Card = z.infer<typeof Card>
 

@@ -1,6 +1,7 @@
 import { agentRoutes } from './routes/agents.ts'
 import { alertLinkRoutes } from './routes/alert-links.ts'
 import { availabilityRoutes } from './routes/availability.ts'
+import { botCheckRoutes } from './routes/bot-check.ts'
 import { cardRoutes } from './routes/cards.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
@@ -47,6 +48,7 @@ export const routes = {
   ...signOutRoutes,
   ...notificationRoutes,
   ...setupRoutes,
+  ...botCheckRoutes,
   ...eventRoutes,
   ...subscriptionRoutes,
   ...platformRoutes,

@@ -13,8 +13,8 @@ const Label = Text.max(100)
 /** Texts that replace the widget's own, in one language. */
 export const WidgetTexts = z
   .strictObject({
-    title: Title.exactOptional(),
-    greeting: Greeting.exactOptional(),
+    title: Title.exactOptional().meta({ description: 'Title in the header.' }),
+    greeting: Greeting.exactOptional().meta({ description: 'Greeting above an empty conversation.' }),
     open: Label.exactOptional().meta({ description: 'Name of the button that opens the widget.' }),
     placeholder: Label.exactOptional().meta({ description: 'Placeholder of the empty input field.' }),
     toPerson: Label.exactOptional().meta({ description: 'Label of the action that asks for a person.' }),
@@ -88,7 +88,7 @@ export const WidgetConfig = z
     }),
     texts: byLanguage(WidgetTexts).exactOptional().meta({ description: 'Texts of the widget, by language.' }),
   })
-  .meta({ id: 'WidgetConfig' })
+  .meta({ id: 'WidgetConfig', description: "Look and options of the bot's widget." })
 export type WidgetConfig = z.infer<typeof WidgetConfig>
 
 /** A bot's public configuration, which is enough to show its widget. Contains the defaults of missing fields. */

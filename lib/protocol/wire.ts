@@ -1,5 +1,7 @@
 // Keep this file without imports: clients in a browser use it without the schemas.
 
+/** The version of Interlude, as `package.json` has it. */
+export const INTERLUDE_VERSION = '0.1.0'
 /** The subprotocol that a client offers and the server answers with. */
 export const SUBPROTOCOL = 'interlude.v1'
 /** Prefix of the subprotocol that carries a browser's token. */
@@ -32,3 +34,7 @@ export const MAX_COUNT = 100
 export const PING_MS = 25_000
 /** Most conversations that a `hello` or a `ping` names. */
 export const MAX_CURSORS = 50
+/** Time for an agent to take a conversation of a bot that does not configure it, in seconds. */
+export const DEFAULT_CLAIM_SECONDS = 20 * 60
+/** Time without a message after which a conversation of a bot that does not configure it is idle, in seconds. */
+export const DEFAULT_IDLE_SECONDS = 60 * 60

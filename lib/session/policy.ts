@@ -2,6 +2,7 @@ import type { Priority } from '../protocol/control.ts'
 import type { Assignment } from '../protocol/handoffs.ts'
 import type { Hours } from '../protocol/hours.ts'
 import type { UserTexts } from '../protocol/user-texts.ts'
+import { DEFAULT_CLAIM_SECONDS, DEFAULT_IDLE_SECONDS } from '../protocol/wire.ts'
 import type { Instant } from './session.ts'
 
 /** An alert about a conversation that waits: when it is due after the start of the wait, and its least priority. */
@@ -141,8 +142,8 @@ export const defaultPolicy: Policy = {
   realertMs: 5 * minute,
   alertGatherMs: 10 * second,
   alerts: [{ afterMs: 0 }, { afterMs: 5 * minute }, { afterMs: 10 * minute }, { afterMs: 15 * minute }],
-  giveUpMs: 20 * minute,
-  idleMs: hour,
+  giveUpMs: DEFAULT_CLAIM_SECONDS * second,
+  idleMs: DEFAULT_IDLE_SECONDS * second,
   assignment: 'pick',
   presenceMs: 90 * second,
   graceMs: 2 * minute,

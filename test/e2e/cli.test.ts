@@ -1,30 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAIN, ran } from './cli.ts'
 import { call, type TestBot } from './client.ts'
 import { runningWorld } from './running-world.ts'
-
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
-
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the command line as a process of its own, in an environment without Interlude's variables. */
-async function ran(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INTERLUDE_')))
-  return await new Promise(resolve => {
-    const options = { env: { ...inherited, ...env }, maxBuffer: 1e8 }
-    execFile(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], options, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    )
-  })
-}
 
 describe('the command line', () => {
   const world = runningWorld('sqlite')
@@ -180,11 +160,33 @@ describe('the command line', () => {
     // The editor runs the command line, which changes the configuration first.
     const set = `${process.execPath} --disable-warning=ExperimentalWarning ${MAIN} config set name Pup`
     const late = await edits(`${set}; sed -i 's/"Pop"/"Pap"/' "$1"`)
-    expect(late).toMatchObject({ code: 1, err: expect.stringContaining('config.stale_version') })
+    expect(late).toMatchObject({ code: 1, err: expect.stringContaining('Somebody else stored version') })
+    expect(late.err).toContain('name: "Pop" → "Pup". You both changed it; yours counts: "Pap"')
     const kept = /kept in (\S+)\./.exec(late.err)?.[1] ?? ''
     expect(await readFile(kept, 'utf8')).toContain('"Pap"')
     expect(await printed('config', 'get', 'name')).toBe('"Pup"\n')
     expect(await left()).toHaveLength(3)
+  }, 60_000)
+
+  it('merges what the editor saves with what somebody else stored meanwhile', async () => {
+    expect(await printed('config', 'set', 'name', 'Pip')).toContain('is set')
+    const set = (field: string, value: string) =>
+      `${process.execPath} --disable-warning=ExperimentalWarning ${MAIN} config set ${field} ${value}`
+    const script = [
+      set('handoffs.queues.sales.capacity', '4'),
+      set('turns', 'serial'),
+      `sed -i 's/"Pip"/"Pap"/; s/"overlap"/"serial"/; s/"Sales"/"Shop"/' "$1"`,
+    ]
+    const EDITOR = await editor('merging', script.join('; '))
+    const { code, out, err } = await ran(['config', 'edit', '--merge'], { ...env(), EDITOR, TMPDIR: folder })
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/stored as version/) })
+    expect(err).toContain('handoffs.queues.sales.capacity: nothing → 4')
+    expect(err).toContain('turns: "overlap" → "serial"\n')
+    expect(JSON.parse(await printed('config', 'get'))).toMatchObject({
+      name: 'Pap',
+      turns: 'serial',
+      handoffs: { queues: { sales: { name: 'Shop', capacity: 4 } } },
+    })
   }, 60_000)
 
   it('creates bots, and keys that are shown once', async () => {

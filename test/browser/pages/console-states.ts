@@ -11,6 +11,7 @@ import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
 import { STATUS_STATES, type StatusState } from './status-states.ts'
+import { STEPS_STATES, type StepsState } from './steps-states.ts'
 import { TEAM_STATES, type TeamState } from './team-states.ts'
 
 /** The states that the console is designed for. */
@@ -28,6 +29,7 @@ export type ConsoleState =
   | ChannelState
   | AlertState
   | TeamState
+  | StepsState
 
 export const CONSOLE_STATES = {
   ...SIGN_IN_STATES,
@@ -43,4 +45,5 @@ export const CONSOLE_STATES = {
   ...CHANNEL_STATES,
   ...ALERT_STATES,
   ...TEAM_STATES,
+  ...STEPS_STATES,
 } satisfies Record<ConsoleState, State>

@@ -16,6 +16,7 @@ export const CONSOLE_PAGES = {
   inbox: '300 conversations',
   bot: 'setup config',
   team: 'team ready',
+  steps: 'steps',
   unknown: 'unknown page',
 } as const satisfies Record<Place['page'], ConsoleState>
 

@@ -9,6 +9,10 @@ export type SetupState =
   | `setup ${Exclude<Tab, 'channels' | 'alerts'>}`
   | `setup ${Exclude<BotSetup['status'], 'ready'>}`
   | `setup, change ${Exclude<Saving['status'], 'idle'>}`
+  | 'setup, change behind'
+  | 'setup, change behind, language de'
+  | 'setup, change behind, language fr'
+  | 'setup with hours and texts'
   | 'setup as JSON'
   | 'setup with a wrong field'
   | 'setup with a card'
@@ -42,6 +46,48 @@ const no =
   (status: number, code: string, errors: readonly { path: string; message: string }[] = []) =>
   (route: Route) =>
     route.fulfill({ status, json: { code, errors } })
+
+/** Answers requests for the configuration with `changed` fields, `when` they are. */
+async function answerConfig(page: Page, changed: object, when: () => boolean = () => true): Promise<void> {
+  await page.route(CONFIG, async route => {
+    const config = await (await route.fetch()).json()
+    await route.fulfill({ json: when() ? { ...config, ...changed } : config })
+  })
+}
+
+const THEIRS = {
+  version: 99,
+  name: 'Pip of the night',
+  turns: 'serial',
+  handoffs: { queues: { sales: { name: 'Sales', capacity: 4, members: ['ana', 'ben'] } } },
+}
+
+/** A change that an admin saves after somebody else did. */
+const behind = (save: string, title: string, extra: Partial<State> = {}): State => ({
+  by: 'Admin',
+  complaint: REFUSED,
+  async reach(page, stage) {
+    let isSaved = false as boolean
+    await answerConfig(page, THEIRS, () => isSaved)
+    await page.route(/\/bots\/[^/]+$/, async route => {
+      isSaved = true
+      await no(409, 'config.stale_version')(route)
+    })
+    await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
+    await page.getByRole('textbox', { name: 'name', exact: true }).fill('Pip of the day')
+    await page.getByRole('button', { name: save }).click()
+    await page.getByText(title).waitFor()
+    await page.getByRole('radio').first().scrollIntoViewIfNeeded()
+  },
+  ...extra,
+})
+
+const HANDOFFS = {
+  queues: {},
+  rating: true,
+  hours: { timeZone: 'Europe/Berlin', days: { mon: [['09:00', '12:30']], tue: [] }, holidays: ['2026-12-25'] },
+  texts: { waiting: { en: 'Somebody will be with you soon.', de: 'Gleich ist jemand da.' }, expired: null },
+}
 
 /** Enters a card with a link, in the form of the configuration. */
 async function addCard(page: Page, url: string): Promise<void> {
@@ -85,6 +131,22 @@ export const SETUP_STATES = {
     await page.getByText('1 field is wrong').waitFor()
     if (!(await field.evaluate(isInFront))) throw new Error('something covers the field that has the focus')
   }),
+  'setup, change behind': behind('Save', 'Somebody else saved version 99'),
+  'setup, change behind, language de': behind('Speichern', 'Jemand hat die Version 99', {
+    locale: 'de-DE',
+    only: 'phone',
+  }),
+  'setup, change behind, language fr': behind('Enregistrer', 'Quelqu’un a enregistré la version 99', {
+    locale: 'fr-FR',
+  }),
+  'setup with hours and texts': {
+    by: 'Admin',
+    async reach(page, stage) {
+      await answerConfig(page, { handoffs: HANDOFFS })
+      await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
+      await page.getByRole('textbox', { name: 'mon 1, 2' }).scrollIntoViewIfNeeded()
+    },
+  },
   'setup with a card': setup(async page => {
     await addCard(page, 'https://shop.example/tents')
     await page.getByText('Not saved yet.').waitFor()

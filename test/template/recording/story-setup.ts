@@ -16,6 +16,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('messengerApp', {}, { token: admin })
   for (const check of ['checkChannel', 'subscribeChannel'] as const)
     await ok(check, { channel: 'sms' }, { token: admin })
+  await ok('checkBot', {}, { token: admin })
   await ok('identitySecret', {}, { token: admin })
   await ok('replaceIdentitySecret', {}, { token: admin })
   await ok('replaceUserTokenSecret', {}, { token: admin })

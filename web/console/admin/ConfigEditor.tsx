@@ -2,11 +2,13 @@ import { useState } from 'react'
 import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
+import { BehindPanel } from './BehindPanel.tsx'
+import { CONFIG_FIELDS } from './config.ts'
 import { NamedInput } from './FieldInput.tsx'
 import { notSavedText } from './not-saved.ts'
 import type { AdminTexts } from './texts/setup-en.ts'
 import { useAdminTexts } from './texts/useAdminTexts.ts'
-import { type BotSetup, CONFIG_FIELDS } from './useBotSetup.ts'
+import type { BotSetup } from './useBotSetup.ts'
 
 /** The server sets the version, so an admin cannot change it. Channels have a tab of their own. */
 const HIDDEN = ['version', 'channels']
@@ -16,11 +18,11 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
   const texts = useTexts()
   const admin = useAdminTexts()
   const [isJson, setJson] = useState<boolean>(false)
-  const { draft, problems, change, save, reload, isChanged, saving } = setup
+  const { draft, problems, change, save, reload, isChanged, saving, behind, catchUp, round } = setup
   const record = draft as Readonly<Record<string, unknown>>
   const refused = saving.status === 'failed' ? saving.fields : []
   const marked = new Map([...problems, ...refused.map(({ path, message }) => [path, message] as const)])
-  const isBlocked = !isChanged || problems.size > 0 || saving.status === 'saving'
+  const isBlocked = !isChanged || problems.size > 0 || saving.status === 'saving' || behind !== undefined
   return (
     <div className="flex flex-col gap-4">
       <label className="inline-flex min-h-8 items-center gap-2">
@@ -33,7 +35,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
         {admin.asJson}
       </label>
       {isJson ? (
-        <JsonText value={draft} onChange={value => change([], value)} />
+        <JsonText key={round} value={draft} onChange={value => change([], value)} />
       ) : (
         CONFIG_FIELDS.kind === 'object' && (
           <div>
@@ -50,6 +52,9 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
               ))}
           </div>
         )
+      )}
+      {behind !== undefined && (
+        <BehindPanel key={behind.version} behind={behind} isAnswer={saving.status === 'stale'} onCatchUp={catchUp} />
       )}
       <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-3 border-line border-t bg-ground px-4 py-3 shell:-mx-6 shell:px-6">
         <Button kind="primary" disabled={isBlocked} onClick={save}>

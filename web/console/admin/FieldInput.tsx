@@ -1,29 +1,38 @@
 import { type ReactNode, useId } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { asVariant, blank, type NamedField } from './form.ts'
+import { AddEntry } from './AddEntry.tsx'
+import { asVariant, blank, type Field, type NamedField } from './form.ts'
 import { type Path, pathText } from './paths.ts'
 import {
-  BOX,
   ChoiceInput,
   type FormState,
   type InputProps,
+  JsonInput,
   NumberInput,
   SwitchInput,
   TextInput,
 } from './ScalarInputs.tsx'
 import { useAdminTexts } from './texts/useAdminTexts.ts'
+import { NullableInput, TupleInput } from './WrappedInputs.tsx'
 
-/** Renders a field with its name, its description and its error. */
+/**
+ * Renders a field with its name, its description and its error. `within`: the ids of the elements that describe the record
+ * whose entry it is.
+ */
 export function NamedInput({
   named: { name, field, isRequired, description, usual },
   value,
   path,
   form,
+  within,
+  onRemove,
 }: {
   named: NamedField
   value: unknown
   path: Path
   form: FormState
+  within?: string
+  onRemove?: (() => void) | undefined
 }) {
   const admin = useAdminTexts()
   const id = useId()
@@ -34,6 +43,11 @@ export function NamedInput({
       <span className="font-medium">
         <code>{name}</code>
         {isRequired && <span className="font-normal text-text-3"> · {admin.required}</span>}
+        {onRemove !== undefined && (
+          <Button kind="quiet" className="ms-2" aria-label={`${admin.remove}: ${name}`} onClick={onRemove}>
+            {admin.remove}
+          </Button>
+        )}
       </span>
       <span id={`${id}about`} className="max-w-160 text-text-2">
         <Described text={description ?? ''} />
@@ -45,7 +59,8 @@ export function NamedInput({
         path={path}
         form={form}
         label={name}
-        describedBy={`${id}about ${id}problem`}
+        describedBy={`${within === undefined ? '' : `${within} `}${id}about ${id}problem`}
+        isEntry={within !== undefined}
       />
       <span id={`${id}problem`} className="text-late">
         {problem}
@@ -59,6 +74,7 @@ function Described({ text }: { text: string }) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))
 }
 
+/** Renders the input of any field. */
 function FieldInput({ field, ...props }: InputProps): ReactNode {
   switch (field.kind) {
     case 'object':
@@ -69,6 +85,12 @@ function FieldInput({ field, ...props }: InputProps): ReactNode {
       return <RecordInput {...props} field={field} />
     case 'list':
       return <ListInput {...props} field={field} />
+    case 'tuple':
+      return <TupleInput {...props} field={field} Input={FieldInput} />
+    case 'nullable':
+      return <NullableInput {...props} field={field} Input={FieldInput} />
+    case 'json':
+      return <JsonInput {...props} field={field} />
     case 'choice':
       return <ChoiceInput {...props} field={field} />
     case 'switch':
@@ -84,7 +106,7 @@ function FieldInput({ field, ...props }: InputProps): ReactNode {
   }
 }
 
-function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
+function ObjectInput({ field, value, path, form, label }: InputProps<'object'>) {
   const admin = useAdminTexts()
   if (value === undefined) {
     return (
@@ -105,7 +127,7 @@ function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
           form={form}
         />
       ))}
-      <Button kind="quiet" onClick={() => form.change(path, undefined)}>
+      <Button kind="quiet" aria-label={`${admin.remove}: ${label}`} onClick={() => form.change(path, undefined)}>
         {admin.remove}
       </Button>
     </div>
@@ -145,6 +167,9 @@ function VariantsInput({ field, value, path, form, label, describedBy }: InputPr
   )
 }
 
+/** Whether the input of a field has a button that removes its value. */
+const hasRemoval = ({ kind }: Field) => kind === 'object' || kind === 'variants'
+
 function ListInput({ field, value, path, form, label, describedBy }: InputProps<'list'>) {
   const admin = useAdminTexts()
   const items = Array.isArray(value) ? (value as readonly unknown[]) : []
@@ -160,9 +185,14 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
             form={form}
             label={`${label} ${index + 1}`}
             describedBy={describedBy}
+            isEntry
           />
-          {field.of.kind !== 'object' && field.of.kind !== 'variants' && (
-            <Button kind="quiet" onClick={() => form.change([...path, index], undefined)}>
+          {!hasRemoval(field.of) && (
+            <Button
+              kind="quiet"
+              aria-label={`${admin.remove}: ${label} ${index + 1}`}
+              onClick={() => form.change([...path, index], undefined)}
+            >
               {admin.remove}
             </Button>
           )}
@@ -179,13 +209,9 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
   )
 }
 
-function RecordInput({ field, value, path, form }: InputProps<'record'>) {
-  const admin = useAdminTexts()
+function RecordInput({ field, value, path, form, describedBy }: InputProps<'record'>) {
   const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>)
-  const add = (data: FormData) => {
-    const name = String(data.get('name') ?? '').trim()
-    if (name !== '') form.change([...path, name], blank(field.of))
-  }
+  const left = field.names?.filter(name => !entries.some(([known]) => known === name))
   return (
     <div className="flex flex-col gap-2">
       {entries.map(([name, item]) => (
@@ -195,15 +221,12 @@ function RecordInput({ field, value, path, form }: InputProps<'record'>) {
           value={item}
           path={[...path, name]}
           form={form}
+          within={describedBy}
+          // An object has a button of its own.
+          onRemove={hasRemoval(field.of) ? undefined : () => form.change([...path, name], undefined)}
         />
       ))}
-      <form action={add} className="flex items-end gap-2">
-        <label className="flex flex-col gap-1 text-text-2">
-          {admin.nameOfNew}
-          <input name="name" autoComplete="off" className={`${BOX} h-8 text-text`} />
-        </label>
-        <Button type="submit">{admin.add}</Button>
-      </form>
+      {left?.length !== 0 && <AddEntry names={left} onAdd={name => form.change([...path, name], blank(field.of))} />}
     </div>
   )
 }

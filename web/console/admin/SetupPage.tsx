@@ -3,8 +3,12 @@ import '../data/no-eval.ts'
 
 import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
+import { Link } from 'wouter'
+import { pathOf } from '../app/paths.ts'
 import { useServer } from '../data/server.ts'
+import { useStepLabel } from '../steps/texts/label.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { buttonClasses } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FailedState } from '../ui/FailedState.tsx'
 import { AlertsTab } from './alerts/AlertsTab.tsx'
@@ -23,13 +27,19 @@ import { type BotSetup, useBotSetup } from './useBotSetup.ts'
  */
 export function SetupPage() {
   const admin = useAdminTexts()
+  const steps = useStepLabel()
   const { botId } = useServer()
   const setup = useBotSetup()
   return (
     <div className="h-full scroll-pb-28 overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
-      <h1 className="pb-4 font-medium text-title">
-        {admin.label} · <bdi>{botId}</bdi>
-      </h1>
+      <div className="flex flex-wrap items-center gap-3 pb-4">
+        <h1 className="font-medium text-title">
+          {admin.label} · <bdi>{botId}</bdi>
+        </h1>
+        <Link to={pathOf({ page: 'steps', botId })} className={buttonClasses('quiet')}>
+          {steps}
+        </Link>
+      </div>
       <Parts setup={setup} />
     </div>
   )

@@ -1,15 +1,22 @@
 /** A form field, derived from a JSON Schema. */
 export type Field =
   | { readonly kind: 'object'; readonly fields: readonly NamedField[] }
-  /** An object with names that the admin chooses. */
-  | { readonly kind: 'record'; readonly of: Field }
+  /** An object with names that the admin chooses. `names`: the only ones, if there are some. */
+  | { readonly kind: 'record'; readonly of: Field; readonly names: readonly string[] | undefined }
   | { readonly kind: 'list'; readonly of: Field; readonly max: number | undefined }
+  /** A list of a fixed length, with a field for each place. */
+  | { readonly kind: 'tuple'; readonly of: readonly Field[] }
+  /** A value, or `null`. */
+  | { readonly kind: 'nullable'; readonly of: Field }
   /** One of several objects. The constant field `by` says which. */
   | { readonly kind: 'variants'; readonly by: string; readonly of: readonly Variant[] }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
-  | { readonly kind: 'switch' }
+  /** `isOptional`: it may also be missing, which is neither on nor off. */
+  | { readonly kind: 'switch'; readonly isOptional?: boolean }
   | { readonly kind: 'number'; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'text'; readonly isLong: boolean }
+  /** A value of any other shape, which the admin types as JSON. */
+  | { readonly kind: 'json' }
   /** A fixed value. */
   | { readonly kind: 'constant'; readonly value: unknown }
 
@@ -35,8 +42,11 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema
+  readonly propertyNames?: Schema
   readonly items?: Schema
+  readonly prefixItems?: readonly Schema[]
   readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
   readonly maxItems?: number
   readonly minimum?: number
   readonly maximum?: number
@@ -55,24 +65,39 @@ export function fieldsOf(document: Schema): Field {
     return name === undefined ? schema : { ...document.$defs?.[name], ...schema }
   }
   const read = (schema: Schema): Field => {
-    const { type, properties, required = [], additionalProperties, items, oneOf, ...rest } = resolved(schema)
+    const { type, properties, additionalProperties, items, oneOf, anyOf, ...rest } = resolved(schema)
     if (rest.const !== undefined) return { kind: 'constant', value: rest.const }
     if (rest.enum !== undefined) return { kind: 'choice', options: rest.enum.map(String) }
     if (oneOf !== undefined) return variantsOf(oneOf.map(read))
-    if (properties !== undefined) {
-      const named = Object.entries(properties).map(([name, inner]): NamedField => {
-        const { description, default: usual } = resolved(inner)
-        return { name, field: read(inner), isRequired: required.includes(name), description, usual }
-      })
-      return { kind: 'object', fields: named }
+    if (anyOf !== undefined) return nullableOf(anyOf, read)
+    if (properties !== undefined) return { kind: 'object', fields: namedIn(properties, rest.required) }
+    if (typeof additionalProperties === 'object') {
+      const names = rest.propertyNames && resolved(rest.propertyNames).enum?.map(String)
+      return { kind: 'record', of: read(additionalProperties), names }
     }
-    if (typeof additionalProperties === 'object') return { kind: 'record', of: read(additionalProperties) }
+    if (rest.prefixItems !== undefined) return { kind: 'tuple', of: rest.prefixItems.map(read) }
     if (items !== undefined) return { kind: 'list', of: read(items), max: rest.maxItems }
     if (type === 'boolean') return { kind: 'switch' }
     if (type === 'integer' || type === 'number') return { kind: 'number', min: rest.minimum, max: rest.maximum }
+    if (type !== 'string') return { kind: 'json' }
     return { kind: 'text', isLong: (rest.maxLength ?? 0) > LONG_CHARS && schema.$ref === undefined && !isAddress(rest) }
   }
+  const namedIn = (properties: Readonly<Record<string, Schema>>, required: readonly string[] = []) =>
+    Object.entries(properties).map(([name, inner]): NamedField => {
+      const { description, default: usual } = resolved(inner)
+      const isRequired = required.includes(name)
+      const field = read(inner)
+      const isOptional = field.kind === 'switch' && !isRequired && usual === undefined
+      return { name, field: isOptional ? { ...field, isOptional } : field, isRequired, description, usual }
+    })
   return read(document)
+}
+
+/** Reads a value that may be `null`. Any other union without constants is typed as JSON. */
+function nullableOf(members: readonly Schema[], read: (schema: Schema) => Field): Field {
+  const [value, ...others] = members.filter(({ type }) => type !== 'null')
+  if (value === undefined || others.length > 0) return { kind: 'json' }
+  return members.length > 1 ? { kind: 'nullable', of: read(value) } : read(value)
 }
 
 /** Reads a discriminated union. Throws for another one: a form cannot tell its members apart. */
@@ -111,6 +136,12 @@ export function blank(field: Field): unknown {
       return {}
     case 'list':
       return []
+    case 'tuple':
+      return field.of.map(blank)
+    case 'nullable':
+      return blank(field.of)
+    case 'json':
+      return null
     case 'choice':
       return field.options[0]
     case 'switch':

@@ -1,19 +1,13 @@
-// Keep this import first: zod reads the setting when a schema is created, at import.
-import '../data/no-eval.ts'
-
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import * as z from 'zod'
 import { ProblemError } from '../../../lib/client/index.ts'
 import type { ChannelConfig } from '../../../lib/protocol/channels.ts'
-import { BotConfig } from '../../../lib/protocol/config.ts'
+import type { BotConfig } from '../../../lib/protocol/config.ts'
 import { useServer } from '../data/server.ts'
-import { fieldsOf } from './form.ts'
+import { type ConfigInput, problemsOf } from './config.ts'
+import { type Behind, behindOf, type Edit, rebased } from './edit.ts'
 import { type NotSaved, notSavedBy } from './not-saved.ts'
-import { type Path, pathText, withAt } from './paths.ts'
-
-/** The form fields of a bot's configuration. */
-export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
+import { type Path, withAt } from './paths.ts'
 
 /** The outcome of saving. `stale`: another admin changed the configuration in the meantime. */
 export type Saving =
@@ -32,6 +26,12 @@ export interface BotSetup {
   readonly save: () => void
   /** Drops the changes and reads the configuration again. */
   readonly reload: () => void
+  /** What another admin saved while this one was editing. */
+  readonly behind: Behind | undefined
+  /** Continues on the newest version, and keeps the changes. `taken`: the conflicts in which the other's value counts. */
+  readonly catchUp: (taken: ReadonlySet<string>) => void
+  /** Counts how often the draft was replaced, other than by a change. */
+  readonly round: number
   /** The configuration on the server, as last read. */
   readonly stored: BotConfig | undefined
   /**
@@ -50,64 +50,77 @@ export function useBotSetup(): BotSetup {
     queryKey,
     queryFn: ({ signal }) => client.http.request('GET /api/v1/bots/{botId}/config', { path: { botId }, signal }),
   })
-  const [edited, setEdited] = useState<unknown>()
-  const draft = edited ?? data
-  const parsed = BotConfig.safeParse(draft ?? {})
+  const [edit, setEdit] = useState<Edit | undefined>()
+  const [round, setRound] = useState(0)
+  const begin = (next: Edit | undefined) => {
+    setEdit(next)
+    setRound(before => before + 1)
+  }
+  const draft = edit?.draft ?? data
+  const problems = draft === undefined ? new Map<string, string>() : problemsOf(draft)
   const saving = useMutation({
-    mutationFn: (body: z.input<typeof BotConfig>) =>
-      client.http.request('PUT /api/v1/bots/{botId}', { path: { botId }, body }),
+    mutationFn: (body: ConfigInput) => client.http.request('PUT /api/v1/bots/{botId}', { path: { botId }, body }),
     onSuccess: saved => {
       queries.setQueryData(queryKey, saved)
-      setEdited(undefined)
+      begin(undefined)
     },
+    // The admin sees what the other one changed.
+    onError: async failure => void (isStale(failure) && (await refetch())),
   })
   const saveChannel: BotSetup['saveChannel'] = async (name, channel) => {
     try {
-      const body = withAt(data, ['channels', name], channel) as z.input<typeof BotConfig>
+      const body = withAt(data, ['channels', name], channel) as ConfigInput
       const saved = await client.http.request('PUT /api/v1/bots/{botId}', { path: { botId }, body })
       queries.setQueryData(queryKey, saved)
-      const rebased = (before: unknown) =>
-        withAt(withAt(before, ['version'], saved.version), ['channels', name], saved.channels[name])
-      setEdited((before: unknown) => (before === undefined ? undefined : rebased(before)))
+      // The draft continues on the saved version. Only the channel differs in it.
+      setEdit(before => (before && data ? rebasedOn(before, data, saved, name) : before))
       return saved.channels[name]
-    } catch (error) {
-      if (isStale(error)) await refetch()
-      throw error
+    } catch (failure) {
+      if (isStale(failure)) await refetch()
+      throw failure
     }
   }
   return {
     status: data !== undefined ? 'ready' : error === null ? 'loading' : isForbidden(error) ? 'forbidden' : 'failed',
     error,
     draft,
-    isChanged: edited !== undefined,
-    problems: draft === undefined ? new Map() : problemsOf(parsed.error),
+    isChanged: edit !== undefined,
+    problems,
     saving: savingOf(saving),
     change: (path, value) => {
       saving.reset()
-      setEdited(withAt(draft, path, value))
+      if (data) setEdit({ base: edit?.base ?? data, draft: withAt(draft, path, value) })
     },
     save: () => {
-      if (parsed.success) saving.mutate(draft as z.input<typeof BotConfig>)
+      if (problems.size === 0) saving.mutate(draft as ConfigInput)
     },
     reload: () => {
       saving.reset()
-      setEdited(undefined)
+      begin(undefined)
       void refetch()
     },
+    behind: behindOf(edit, data),
+    catchUp: taken => {
+      saving.reset()
+      if (edit && data) begin(rebased(edit, data, taken))
+    },
+    round,
     stored: data,
     saveChannel,
   }
 }
 
+/** The edit after this admin saved a channel in its tab. An edit of an older version stays as it is. */
+function rebasedOn({ base, draft }: Edit, before: BotConfig, saved: BotConfig, channel: string): Edit {
+  if (base.version !== before.version) return { base, draft }
+  const onSaved = (value: unknown) =>
+    withAt(withAt(value, ['version'], saved.version), ['channels', channel], saved.channels[channel])
+  return { base: onSaved(base) as BotConfig, draft: onSaved(draft) }
+}
+
 /** Whether somebody else changed the configuration in the meantime. */
 export const isStale = (error: unknown) => error instanceof ProblemError && error.code === 'config.stale_version'
 const isForbidden = (error: Error) => error instanceof ProblemError && error.code === 'auth.forbidden'
-
-function problemsOf(error: z.ZodError | undefined): ReadonlyMap<string, string> {
-  return new Map((error?.issues ?? []).map(({ path, message }) => [pathText(path.map(asKey)), message]))
-}
-
-const asKey = (key: PropertyKey) => (typeof key === 'number' ? key : String(key))
 
 function savingOf({ status, error }: { status: string; error: Error | null }): Saving {
   if (isStale(error)) return { status: 'stale' }

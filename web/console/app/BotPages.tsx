@@ -40,6 +40,7 @@ export function BotPages(signed: Signed) {
     case 'inbox':
     case 'bot':
     case 'team':
+    case 'steps':
       return <OneBot key={place.botId} {...signed} place={place} path={path} />
     default:
       return place satisfies never

@@ -3,12 +3,14 @@ import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { supervises } from '../../../lib/protocol/roles.ts'
 import { useMe } from '../data/useMe.ts'
-import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
+import { RAIL_LINK } from './railLink.ts'
 
-/** Loads after the first page: nobody needs it at once. */
+/** They load after the first page: nobody needs them at once. */
+const StepsLink = lazy(async () => ({ default: (await import('../steps/StepsLink.tsx')).StepsLink }))
+const Bell = lazy(async () => ({ default: (await import('../notifications/Bell.tsx')).Bell }))
 const StatusMenu = lazy(async () => ({ default: (await import('../status/StatusMenu.tsx')).StatusMenu }))
 
 /** The console's navigation: at the side, or at the bottom of a narrow screen. */
@@ -23,6 +25,7 @@ export function Rail({
 }) {
   const { admin, app, inbox, palette } = useTexts()
   const me = useMe()
+  const isAdmin = me?.isAdmin === true
   return (
     <nav
       aria-label={app.name}
@@ -42,7 +45,7 @@ export function Rail({
           Icon={Users}
         />
       )}
-      {me?.isAdmin === true && (
+      {isAdmin && (
         <RailLink
           to={pathOf({ page: 'bot', botId: place.botId })}
           label={admin.open}
@@ -50,11 +53,18 @@ export function Rail({
           Icon={BotIcon}
         />
       )}
+      {isAdmin && (
+        <Suspense>
+          <StepsLink isHere={place.page === 'steps'} />
+        </Suspense>
+      )}
       <span className="flex-1 max-shell:hidden" />
       <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
         <StatusMenu />
       </Suspense>
-      <Bell />
+      <Suspense fallback={<span className="size-9 pointer-coarse:size-11" />}>
+        <Bell />
+      </Suspense>
       <IconButton label={palette.open} onClick={onPalette}>
         <Command size={18} aria-hidden="true" />
       </IconButton>
@@ -67,13 +77,7 @@ export function Rail({
 
 function RailLink({ to, label, isHere, Icon }: { to: string; label: string; isHere: boolean; Icon: LucideIcon }) {
   return (
-    <Link
-      to={to}
-      aria-label={label}
-      title={label}
-      aria-current={isHere ? 'page' : undefined}
-      className="inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11"
-    >
+    <Link to={to} aria-label={label} title={label} aria-current={isHere ? 'page' : undefined} className={RAIL_LINK}>
       <Icon size={18} aria-hidden="true" />
     </Link>
   )

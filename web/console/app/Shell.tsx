@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { createElement, lazy, Suspense, useState } from 'react'
 import { useAction } from '../actions/useAction.ts'
 import { useShortcuts } from '../actions/useShortcuts.ts'
 import { useAttention } from '../attention/useAttention.ts'
@@ -12,14 +12,15 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
 import type { Dialog } from './dialogs.ts'
 import { PausedBanner } from './PausedBanner.tsx'
-import type { Place } from './paths.ts'
+import type { BotPage, Place } from './paths.ts'
 import { Rail } from './Rail.tsx'
 
-/** Loads the configuration's schemas only with this page. */
-const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
-
-/** Only supervisors open it. */
-const TeamPage = lazy(async () => ({ default: (await import('../team/TeamPage.tsx')).TeamPage }))
+/** Each page loads when it is first opened. */
+const PAGES = {
+  bot: lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage })),
+  team: lazy(async () => ({ default: (await import('../team/TeamPage.tsx')).TeamPage })),
+  steps: lazy(async () => ({ default: (await import('../steps/FirstSteps.tsx')).FirstSteps })),
+} as const satisfies Record<BotPage, unknown>
 
 /** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
@@ -63,14 +64,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
             </>
           )}
           <div className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
-            {place.page === 'bot' ? (
-              <Suspense>
-                <SetupPage />
-              </Suspense>
-            ) : place.page === 'team' ? (
-              <Suspense>
-                <TeamPage />
-              </Suspense>
+            {place.page !== 'inbox' ? (
+              <Suspense>{createElement(PAGES[place.page])}</Suspense>
             ) : opened === undefined ? (
               <EmptyState title={log.choose} />
             ) : (

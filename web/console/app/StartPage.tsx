@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Redirect } from 'wouter'
 import { browserEnvironment } from '../../../lib/client/browser.ts'
 import { createHttp } from '../../../lib/client/index.ts'
@@ -12,7 +12,10 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { FailedState } from '../ui/FailedState.tsx'
 import { pathOf, VIEWS } from './paths.ts'
 
-/** Opens the agent's first bot, or says that there is none. */
+/** Only an admin without a bot needs it. */
+const FirstBot = lazy(async () => ({ default: (await import('../steps/FirstBot.tsx')).FirstBot }))
+
+/** Opens the agent's first bot. Without one, lets an admin make it, and says to others that there is none. */
 export function StartPage({ session, config }: { session: Session; config: ConsoleConfig }) {
   const { app } = useTexts()
   // No client exists before a bot is chosen.
@@ -24,9 +27,14 @@ export function StartPage({ session, config }: { session: Session; config: Conso
   if (first !== undefined) return <Redirect to={pathOf({ page: 'inbox', botId: first.id, view: VIEWS[0] })} replace />
   return (
     <main className="h-full">
-      <h1 className="sr-only">{app.name}</h1>
+      {!me.data?.isAdmin && <h1 className="sr-only">{app.name}</h1>}
       {me.isError && <FailedState error={me.error} onRetry={() => void me.refetch()} />}
-      {me.isSuccess && (
+      {me.data?.isAdmin && (
+        <Suspense>
+          <FirstBot http={http} />
+        </Suspense>
+      )}
+      {me.data?.isAdmin === false && (
         <EmptyState title={app.noBot} more={app.noBotMore}>
           <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
         </EmptyState>

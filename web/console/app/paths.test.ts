@@ -7,6 +7,7 @@ describe('an address of the console', () => {
   it.each<Exclude<Place, { page: 'unknown' }>>([
     { page: 'start' },
     { page: 'bot', botId: 'demo' },
+    { page: 'steps', botId: 'demo' },
     { page: 'inbox', botId: 'demo', view: 'waiting' },
     { page: 'inbox', botId: 'a@b:c', view: 'mine', session: 'ses_0YteZeIc4ytz1XF8e5oeb3' },
     { page: 'inbox', botId: 'demo', view: 'waiting', queue: 'a&b' },

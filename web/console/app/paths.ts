@@ -7,6 +7,14 @@ export const BASE = '/console'
 /** The views of the inbox, in display order. The first one opens by default. */
 export const VIEWS = ['waiting', 'mine', 'paused', 'all'] as const satisfies readonly ConversationView[]
 
+/** The last part of the path of each page of a bot, beside its inbox. */
+const SEGMENTS = { bot: 'setup', team: 'team', steps: 'steps' } as const
+
+/** A page of a bot, beside its inbox. */
+export type BotPage = keyof typeof SEGMENTS
+
+const BOT_PAGES = Object.keys(SEGMENTS) as BotPage[]
+
 /** A place in the console. An agent can send its address to a colleague. */
 export type Place =
   | {
@@ -17,8 +25,7 @@ export type Place =
       readonly queue?: string
       readonly session?: string
     }
-  | { readonly page: 'bot'; readonly botId: string }
-  | { readonly page: 'team'; readonly botId: string }
+  | { readonly page: BotPage; readonly botId: string }
   /** Names no bot: the agent's first one opens. */
   | { readonly page: 'start' }
   | { readonly page: 'unknown' }
@@ -32,9 +39,9 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
       return `/${segment(botId)}/${view}${session === undefined ? '' : `/${segment(session)}`}${query}`
     }
     case 'bot':
-      return `/${segment(place.botId)}/setup`
     case 'team':
-      return `/${segment(place.botId)}/team`
+    case 'steps':
+      return `/${segment(place.botId)}/${SEGMENTS[place.page]}`
     case 'start':
       return '/'
     default:
@@ -50,8 +57,8 @@ export function placeAt(path: string, query: URLSearchParams): Place {
   const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
   if (botId === undefined) return ofAlert(query)
   if (rest.length > 0) return { page: 'unknown' }
-  if (view === 'setup' && session === undefined) return { page: 'bot', botId }
-  if (view === 'team' && session === undefined) return { page: 'team', botId }
+  const page = BOT_PAGES.find(each => SEGMENTS[each] === view)
+  if (page !== undefined && session === undefined) return { page, botId }
   const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
   if (known === undefined) return { page: 'unknown' }
   const queue = known === 'waiting' ? query.get('queue') || undefined : undefined

@@ -1,0 +1,95 @@
+import type { StepTexts } from './en.ts'
+import { deFindings } from './findings-de.ts'
+
+export const de: StepTexts = {
+  title: 'Erste Schritte',
+  loading: 'Die ersten Schritte werden geladen',
+  about:
+    'Fünf Schritte, bis Menschen und Ihr Bot gemeinsam antworten. Jeder hakt sich selbst ab, wenn er erledigt ist.',
+  welcome: 'Willkommen. Zuerst braucht Interlude einen Bot: Ihm gehören Gespräche, Agenten und Alarme.',
+  progress: (done, all) => `${done} von ${all} Schritten sind erledigt.`,
+  allDone: 'Alle Schritte sind erledigt.',
+  forbidden: 'Nur die Verwaltung darf diesen Bot einrichten.',
+  again: 'Erneut prüfen',
+  checking: 'Wird geprüft …',
+  notRead: why => `Der neueste Stand war nicht zu lesen. ${why}`,
+  hide: 'Diese Schritte ausblenden',
+  hiddenNow: 'Die Schritte stehen nicht mehr in der Navigation. Sie finden sie in der Einrichtung des Bots wieder.',
+  show: 'In der Navigation zeigen',
+  open: 'Zeigen',
+  close: 'Verbergen',
+  states: { done: 'Erledigt', open: 'Zu tun', unknown: 'Wird geprüft' },
+  steps: {
+    bot: 'Einen Bot anlegen',
+    connect: 'Den Bot verbinden',
+    embed: 'Das Widget einbauen',
+    agents: 'Agenten einladen',
+    alerts: 'Alarme bekommen',
+  },
+  bot: {
+    about: id => `Dieser Bot hat die Kennung ${id}.`,
+    another: 'Sie können jederzeit einen weiteren Bot anlegen. Er hat eigene Gespräche, Agenten und Alarme.',
+    id: 'Kennung des neuen Bots',
+    idHint:
+      'Buchstaben ohne Umlaute, Ziffern und - . _ ~ @ : = +. Sie steht in Adressen und Rollen und bleibt, wie sie ist.',
+    idWrong: 'Nehmen Sie nur Buchstaben ohne Umlaute, Ziffern und - . _ ~ @ : = +.',
+    name: 'Name für die Nutzer (darf fehlen)',
+    make: 'Bot anlegen',
+    making: 'Wird angelegt …',
+    exists: 'Einen Bot mit dieser Kennung gibt es schon.',
+    demo: 'Oder probieren Sie zuerst alles mit dem Demo-Bot des Ladens aus.',
+    useDemo: 'Demo-Bot verwenden',
+  },
+  connect: {
+    ask: 'Interlude fragt meinen Bot',
+    askAbout:
+      'Ihr Bot hat eine Adresse. Interlude ruft sie bei jeder Nachricht eines Nutzers auf und zeigt die Antwort.',
+    gate: 'Mein eigener Server fragt vorher',
+    gateAbout: 'Ihr Server bringt die Nachrichten und fragt Interlude, ob der Bot antworten darf.',
+    url: 'Adresse des Bots',
+    urlHint: 'Zum Beispiel https://bot.example.org/interlude',
+    save: 'Speichern und ausprobieren',
+    saving: 'Speichert …',
+    secret:
+      'Geben Sie Ihrem Bot jetzt dieses Geheimnis. Er prüft damit die Signatur jedes Aufrufs, und es wird nicht noch einmal gezeigt.',
+    secretLabel: 'Geheimnis des Bots',
+    works: ms => `Der Bot hat eine Probenachricht in ${ms} ms beantwortet.`,
+    acknowledged: ms => `Der Bot hat eine Probenachricht in ${ms} ms angenommen und antwortet später.`,
+    trying: 'Eine Probenachricht ist unterwegs zum Bot …',
+    keyAbout: 'Mit einem Schlüssel spricht Ihr Server mit der Schnittstelle.',
+    makeKey: 'Schlüssel erstellen',
+    key: 'Kopieren Sie diesen Schlüssel jetzt. Er wird nicht noch einmal gezeigt.',
+    keyLabel: 'Schlüssel des Bots',
+    hasKey: n => (n === 1 ? 'Es gibt einen Schlüssel.' : `Es gibt ${n} Schlüssel.`),
+    gateNow: 'So arbeitet der Bot jetzt.',
+  },
+  embed: {
+    about:
+      'Dieser Schritt hakt sich ab, sobald jemand im Widget geschrieben hat. Sie können in der Vorschau schreiben.',
+  },
+  agents: {
+    about:
+      'Agenten melden sich bei Ihrem Identitätsanbieter an. Geben Sie dort jeder Person diese Rolle; in Amazon Cognito ist sie eine Gruppe.',
+    role: 'Rolle eines Agenten dieses Bots',
+    supervisor: 'Rolle einer Aufsicht, die auch Gespräche anderer Agenten übernehmen darf',
+    address: 'Danach öffnen die Agenten hier die Konsole und melden sich an.',
+    addressLabel: 'Adresse der Konsole',
+    commands: 'Die Befehle für Amazon Cognito. UserPoolId ist eine Ausgabe des Deployments.',
+    commandsLabel: 'Befehle für Amazon Cognito',
+    local: 'Auf einem einzelnen Rechner sind Ana und Ben auf der Anmeldeseite Agenten des Bots „demo“.',
+    done: 'Dieser Schritt hakt sich ab, sobald ein anderer Agent als Sie die Konsole geöffnet hat.',
+    known: names => `Bisher gesehen: ${names}`,
+  },
+  alerts: {
+    about: 'Dieser Schritt hakt sich ab, sobald eine Adresse bestätigt ist.',
+  },
+  findings: {
+    title: 'Was besser sein könnte',
+    none: 'Es wurde kein weiterer Fehler gefunden. Dasselbe findet der Befehl „interlude doctor“.',
+    severity: { wrong: 'Falsch', warning: 'Warnung' },
+    why: 'Warum das wichtig ist',
+    mend: 'So beheben Sie es',
+    field: 'Feld',
+  },
+  words: deFindings,
+}

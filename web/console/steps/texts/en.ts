@@ -1,0 +1,95 @@
+import { english } from '../../../../lib/doctor/english.ts'
+import type { BotFindingWords } from '../../../../lib/doctor/findings.ts'
+
+/** The texts of the first steps, which load with them. */
+export const en = {
+  title: 'First steps',
+  loading: 'Loading the first steps',
+  about: 'Five steps until people and your bot answer together. Each ticks itself when it is done.',
+  welcome: 'Welcome. A bot is the first thing that Interlude needs: conversations, agents and alerts belong to it.',
+  progress: (done: number, all: number) => `${done} of ${all} steps are done.`,
+  allDone: 'All steps are done.',
+  forbidden: 'Only an admin may set up this bot.',
+  again: 'Check again',
+  checking: 'Checking …',
+  notRead: (why: string) => `The newest state could not be read. ${why}`,
+  hide: 'Hide these steps',
+  hiddenNow: 'The steps are hidden from the navigation. You find them again in the setup of the bot.',
+  show: 'Show them in the navigation',
+  open: 'Show',
+  close: 'Hide',
+  states: { done: 'Done', open: 'To do', unknown: 'Being checked' },
+  steps: {
+    bot: 'Make a bot',
+    connect: 'Connect the bot',
+    embed: 'Embed the widget',
+    agents: 'Invite agents',
+    alerts: 'Get alerts',
+  },
+  bot: {
+    about: (id: string) => `This bot has the id ${id}.`,
+    another: 'You may make another bot at any time. It has conversations, agents and alerts of its own.',
+    id: 'Id of the new bot',
+    idHint: 'Letters, digits and - . _ ~ @ : = +. It stands in addresses and roles, and cannot be changed.',
+    idWrong: 'Use letters, digits and - . _ ~ @ : = + only.',
+    name: 'Name that users see (may be empty)',
+    make: 'Make the bot',
+    making: 'Making …',
+    exists: 'There is a bot with this id already.',
+    demo: 'Or try everything with the demo bot of the shop first.',
+    useDemo: 'Use the demo bot',
+  },
+  connect: {
+    ask: 'Interlude asks my bot',
+    askAbout: 'Your bot has an address. Interlude calls it for each message of a user, and shows its answer.',
+    gate: 'My own server asks first',
+    gateAbout: 'Your server brings the messages, and asks Interlude whether the bot may answer.',
+    url: 'Address of the bot',
+    urlHint: 'For example https://bot.example.org/interlude',
+    save: 'Save and try it',
+    saving: 'Saving …',
+    secret:
+      'Give this secret to your bot now. It checks the signature of each call with it, and the secret is not shown again.',
+    secretLabel: 'Secret of the bot',
+    works: (ms: number) => `The bot answered a trial message in ${ms} ms.`,
+    acknowledged: (ms: number) => `The bot took a trial message in ${ms} ms, and answers later.`,
+    trying: 'A trial message is on its way to the bot …',
+    keyAbout: 'Your server uses a key to talk to the API.',
+    makeKey: 'Make a key',
+    key: 'Copy this key now. It is not shown again.',
+    keyLabel: 'Key of the bot',
+    hasKey: (n: number) => (n === 1 ? 'There is one key.' : `There are ${n} keys.`),
+    gateNow: 'The bot works this way now.',
+  },
+  embed: {
+    about: 'This step ticks itself when somebody has written in the widget. You may write in the preview.',
+  },
+  agents: {
+    about:
+      'Agents sign in at your identity provider. Give each person this role there; in Amazon Cognito it is a group.',
+    role: 'Role of an agent of this bot',
+    supervisor: 'Role of a supervisor, who may also take conversations from other agents',
+    address: 'Then let them open the console here and sign in.',
+    addressLabel: 'Address of the console',
+    commands: 'The commands for Amazon Cognito. UserPoolId is an output of the deployment.',
+    commandsLabel: 'Commands for Amazon Cognito',
+    local: 'On one machine, Ana and Ben on the sign-in page are agents of the bot "demo".',
+    done: 'This step ticks itself when an agent other than you has opened the console.',
+    known: (names: string) => `Seen so far: ${names}`,
+  },
+  alerts: {
+    about: 'This step ticks itself when an address has confirmed.',
+  },
+  findings: {
+    title: 'What could be better',
+    none: 'No other fault was found. The command "interlude doctor" finds the same.',
+    severity: { wrong: 'Wrong', warning: 'Warning' },
+    why: 'Why it matters',
+    mend: 'How to mend it',
+    field: 'Field',
+  },
+  words: english as BotFindingWords,
+}
+
+/** The type of a catalogue: every catalogue has all keys of the English one. */
+export type StepTexts = typeof en
