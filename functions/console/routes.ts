@@ -4,12 +4,13 @@ import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
 import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
+import { reportRoutes } from './reports.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, agents, an agent's
- * sign-out everywhere, and Botpress' module `hitlnext`.
+ * The routes of this function: search in a log, read marks, notifications, canned cards, agents, reports,
+ * an agent's sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
@@ -17,6 +18,7 @@ export const consoleRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...cannedCardRoutes,
   ...botAgentRoutes,
+  ...reportRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,
 ]

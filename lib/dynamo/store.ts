@@ -10,6 +10,7 @@ import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -52,5 +53,6 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...notifications(reachable),
     ...deadEvents(reachable),
     ...subscriptions(reachable),
+    ...reports(reachable),
   }
 }

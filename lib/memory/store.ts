@@ -12,6 +12,7 @@ import { type AtOnce, emptyMemory, type Memory } from './memory.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -67,6 +68,7 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...notifications(memory),
     ...deadEvents(memory),
     ...subscriptions(memory),
+    ...reports(memory),
   }
 }
 

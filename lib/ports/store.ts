@@ -6,6 +6,7 @@ import type { DeadEventStore } from './dead-events.ts'
 import type { NotificationStore } from './notifications.ts'
 import type { ReadMarkStore } from './read-marks.ts'
 import type { ReceiptStore } from './receipts.ts'
+import type { ReportStore } from './reports.ts'
 import type { SessionStore } from './sessions.ts'
 import type { SignOutStore } from './sign-outs.ts'
 import type { SocketStore } from './sockets.ts'
@@ -22,4 +23,5 @@ export type Store = SessionStore &
   SignOutStore &
   NotificationStore &
   DeadEventStore &
-  SubscriptionStore
+  SubscriptionStore &
+  ReportStore

@@ -14,6 +14,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { placeRoutes } from './routes/places.ts'
 import { ratingRoutes } from './routes/ratings.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...availabilityRoutes,
   ...agentRoutes,
   ...cardRoutes,
+  ...reportRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

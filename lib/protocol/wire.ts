@@ -30,3 +30,7 @@ export const MAX_COUNT = 100
 export const PING_MS = 25_000
 /** Most conversations that a `hello` or a `ping` names. */
 export const MAX_CURSORS = 50
+/** Upper bounds, included, of the buckets in which reports count durations. The last bucket has no bound. */
+export const BUCKET_BOUNDS_MS = [30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000] as const
+/** Number of those buckets. */
+export const BUCKETS = 7

@@ -13,6 +13,7 @@ import type { OnProgress } from './make-words.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -65,6 +66,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...notifications(database),
     ...deadEvents(database),
     ...subscriptions(database),
+    ...reports(database),
     feed,
     close() {
       database.close()

@@ -35,6 +35,8 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('doneNotification', { number: String(told.number) })
   await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
   await ok('cards')
+  await ok('report', {}, { token: admin })
+  await ok('reportCsv', {}, { token: admin, query: { group: 'day' } })
   await ok('botAgents')
   await ok('openapi')
   await ok('docs')
