@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto'
 import type { EventPlace } from '../ports/dead-events.ts'
-import type { Range } from '../ports/reports.ts'
 import type { ChannelType } from '../protocol/channels.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { Tally } from '../session/tally.ts'
 import { digits, timeKey } from './index-keys.ts'
 import type { Key } from './table.ts'
 
@@ -11,12 +9,11 @@ const SESSION = 'SES#'
 const BOT = 'BOT#'
 const THREAD = 'T#'
 const DEAD = 'D#'
-const AGENTS = 'AGENTS#'
+export const AGENTS = 'AGENTS#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
 /** Separate from the bot's own partition for the same reason as `alertSlot`. */
 const notificationPartition = (botId: string) => `NOTE#${botId}`
 const deadPartition = (botId: string) => `DEAD#${botId}`
-const reportPartition = (botId: string) => `${AGENTS}${botId}#REPORTS`
 const botPartition = (botId: string) => `${BOT}${botId}`
 
 /** Width of a `seq` in a key. Greater numbers cannot be written; as the bound of a range they mean "the end". */
@@ -70,24 +67,6 @@ export const keys = {
   /** Presence and load. In the partition of the agents' sockets: the same functions write both. */
   agent: (botId: string, agentId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: `AGENT#${agentDigest(agentId)}` }),
   agentsOf: (botId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: 'AGENT#' }),
-  /**
-   * Counters of handoffs. Among the agents' partitions: the commits that count change loads, too. `shard` spreads the
-   * handoffs of a queue that no agent had.
-   */
-  tally: (botId: string, { day, queue, agent }: Pick<Tally, 'day' | 'queue' | 'agent'>, shard: number): Key => ({
-    PK: reportPartition(botId),
-    SK: `T#${day}#${queue === undefined ? '' : digest(queue)}#${agent ? agentDigest(agent.id) : shard}`,
-  }),
-  /** The range of the counters of some days. */
-  tallies: (botId: string, { from, to }: Range): { readonly from: Key; readonly to: Key } => ({
-    from: { PK: reportPartition(botId), SK: `T#${from}#` },
-    to: { PK: reportPartition(botId), SK: `T#${to}#~` },
-  }),
-  /** The summary of a day or of a month. */
-  summary: (botId: string, period: string): Key => ({
-    PK: reportPartition(botId),
-    SK: `${period.length === 'yyyy-mm'.length ? 'M' : 'D'}#${period}`,
-  }),
   /** Names one of an agent's sockets, in the agent's own partition. */
   ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
     PK: `${AGENTS}${botId}#${agentDigest(agentId)}`,
@@ -110,7 +89,7 @@ export const keys = {
 }
 
 /** Agent ids may be of any length; a key may not. */
-function agentDigest(agentId: string): string {
+export function agentDigest(agentId: string): string {
   return hash('sha256', agentId, 'base64url').slice(0, 22)
 }
 
@@ -120,7 +99,7 @@ export function connectionAtEnd(sortKey: string): string {
 }
 
 /** Ids of clients may be of any length; a key may not. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22)
 }
 

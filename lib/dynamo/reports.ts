@@ -5,8 +5,8 @@ import type { Decision } from '../session/decide.ts'
 import type { CountName, Counts } from '../session/tally.ts'
 import { reached } from './errors.ts'
 import { type Item, numberOf, textOf } from './item.ts'
-import { keys } from './keys.ts'
 import { range, type Table } from './reads.ts'
+import { reportKeys } from './report-keys.ts'
 import { BODY } from './table.ts'
 
 /** The attributes of an item of counters beside them. No counter has one of these names. */
@@ -26,7 +26,7 @@ export function reports(table: Table): ReportStore {
   const { client, name } = table
   return {
     async tallies(botId, days) {
-      const items = await range(table, { ...keys.tallies(botId, days), limit: Number.POSITIVE_INFINITY })
+      const items = await range(table, { ...reportKeys.tallies(botId, days), limit: Number.POSITIVE_INFINITY })
       const merged = new Map<string, StoredTally>()
       for (const each of items.map(decode)) {
         const key = JSON.stringify([each.day, each.queue, each.agent?.id])
@@ -37,13 +37,13 @@ export function reports(table: Table): ReportStore {
     },
 
     async summaries(botId, { from, to }) {
-      const bounds = { from: keys.summary(botId, from), to: keys.summary(botId, to) }
+      const bounds = { from: reportKeys.summary(botId, from), to: reportKeys.summary(botId, to) }
       const items = await range(table, { ...bounds, limit: Number.POSITIVE_INFINITY })
       return items.map(item => ({ period: textOf(item, 'SK').slice('M#'.length), body: textOf(item, BODY) }))
     },
 
     async putSummary(botId, { period, body }) {
-      const Item = { ...keys.summary(botId, period), [BODY]: body }
+      const Item = { ...reportKeys.summary(botId, period), [BODY]: body }
       await reached(client.send(new PutCommand({ TableName: name, Item })))
     },
   }
@@ -62,7 +62,7 @@ export function tallyUpdates(table: string, { session, tallies }: Decision<unkno
     const all = entriesOf(counts)
     return {
       TableName: table,
-      Key: keys.tally(session.botId, tally, shardOf(session.id)),
+      Key: reportKeys.tally(session.botId, tally, shardOf(session.id)),
       UpdateExpression: `SET ${clauses(Object.keys(said), '=')} ADD ${clauses(
         all.map(([each]) => each),
         '',

@@ -1,3 +1,4 @@
+import { entriesOf } from '../session/counts.ts'
 import type { CountName, Counts } from '../session/tally.ts'
 
 /** The counters of a report by their place. Stored summaries have these places, so a new counter goes to the end. */
@@ -18,22 +19,36 @@ export type Values = number[]
 export const noFigures = (): Values => FIGURES.map(() => 0)
 export const noHours = (): Values => HOUR_FIGURES.map(() => 0)
 
+const places = (names: readonly CountName[]) => new Map<string, number>(names.map((name, place) => [name, place]))
+const FIGURE_PLACES = places(FIGURES)
+const HOUR_PLACES = places(HOUR_FIGURES)
+
 /** The counters, without those of hours. */
 export function figuresOf(counts: Counts): Values {
-  return FIGURES.map(name => counts[name] ?? 0)
+  return atPlaces(counts, FIGURE_PLACES, noFigures())
 }
 
 /** The counters of hours: handoffs, waits and the time waited of each. */
 export function hoursOf(counts: Counts): Values {
-  return HOUR_FIGURES.map(name => counts[name] ?? 0)
+  return atPlaces(counts, HOUR_PLACES, noHours())
+}
+
+function atPlaces(counts: Counts, known: ReadonlyMap<string, number>, values: Values): Values {
+  for (const [name, count] of entriesOf(counts)) {
+    const place = known.get(name)
+    if (place !== undefined) values[place] = count
+  }
+  return values
 }
 
 /** Adds values place by place. `offset`: the place at which `more` begins with them. */
 export function add(sum: Values, more: readonly number[], offset = 0): void {
-  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (more[at + offset] ?? 0)
+  // A row has no zeros at its end.
+  const end = Math.min(sum.length, more.length - offset)
+  for (let at = 0; at < end; at++) sum[at] = (sum[at] ?? 0) + (more[at + offset] ?? 0)
 }
 
 /** The value of one counter. */
 export function figure(values: readonly number[], name: CountName): number {
-  return values[FIGURES.indexOf(name)] ?? 0
+  return values[FIGURE_PLACES.get(name) ?? -1] ?? 0
 }

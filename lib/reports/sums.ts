@@ -55,14 +55,26 @@ export function adding(ofDays: readonly string[], queue: string | undefined): Ad
     },
 
     summary({ queues: keys, agents: whose, days: names, rows, byHour, byDay }) {
+      // Each place is looked up once for all of its rows.
+      const agentAt = atPlaces(whose, ofAgent)
       for (const row of rows) {
         const key = keys[row[0] ?? 0] ?? null
         if (!isWanted(key)) continue
         add(ofQueue(key), row, 2)
-        add(ofAgent(whose[row[1] ?? 0] ?? null), row, 2)
+        add(agentAt(row[1] ?? 0), row, 2)
       }
       for (const row of byDay) if (isWanted(keys[row[1] ?? 0] ?? null)) add(ofDay(names[row[0] ?? 0] ?? ''), row, 2)
       for (const row of byHour) if (isWanted(keys[row[0] ?? 0] ?? null)) add(hours, row, 1)
     },
+  }
+}
+
+/** Returns the values of what is at a place of a list. */
+function atPlaces<Key>(list: readonly (Key | null)[], of: (key: Key | null) => Values): (place: number) => Values {
+  const known: Values[] = []
+  return place => {
+    const values = known[place] ?? of(list[place] ?? null)
+    known[place] = values
+    return values
   }
 }

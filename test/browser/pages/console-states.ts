@@ -6,6 +6,7 @@ import { COMPOSER_STATES, type ComposerState } from './composer-states.ts'
 import { CONVERSATION_STATES, type ConversationState } from './conversation-states.ts'
 import { HANDOFF_STATES, type HandoffState } from './handoff-states.ts'
 import { INBOX_STATES, type InboxState } from './inbox-states.ts'
+import { REPORT_STATES, type ReportPageState } from './report-states.ts'
 import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
@@ -24,6 +25,7 @@ export type ConsoleState =
   | SetupState
   | ChannelState
   | AlertState
+  | ReportPageState
 
 export const CONSOLE_STATES = {
   ...SIGN_IN_STATES,
@@ -37,4 +39,5 @@ export const CONSOLE_STATES = {
   ...SETUP_STATES,
   ...CHANNEL_STATES,
   ...ALERT_STATES,
+  ...REPORT_STATES,
 } satisfies Record<ConsoleState, State>

@@ -39,6 +39,7 @@ export function BotPages(signed: Signed) {
       )
     case 'inbox':
     case 'bot':
+    case 'reports':
       return <OneBot key={place.botId} {...signed} place={place} path={path} />
     default:
       return place satisfies never

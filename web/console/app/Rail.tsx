@@ -1,6 +1,7 @@
-import { Bot as BotIcon, Command, Inbox, type LucideIcon, Settings } from 'lucide-react'
+import { Bot as BotIcon, ChartColumn, Command, Inbox, type LucideIcon, Settings } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
+import { supervises } from '../../../lib/protocol/roles.ts'
 import { useMe } from '../data/useMe.ts'
 import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
@@ -21,7 +22,7 @@ export function Rail({
   onSettings: () => void
 }) {
   const { admin, app, inbox, palette } = useTexts()
-  const isAdmin = useMe()?.isAdmin === true
+  const me = useMe()
   return (
     <nav
       aria-label={app.name}
@@ -33,12 +34,20 @@ export function Rail({
         isHere={place.page === 'inbox'}
         Icon={Inbox}
       />
-      {isAdmin && (
+      {me?.isAdmin === true && (
         <RailLink
           to={pathOf({ page: 'bot', botId: place.botId })}
           label={admin.open}
           isHere={place.page === 'bot'}
           Icon={BotIcon}
+        />
+      )}
+      {me !== undefined && supervises(me.roles, place.botId) && (
+        <RailLink
+          to={pathOf({ page: 'reports', botId: place.botId })}
+          label={app.reports}
+          isHere={place.page === 'reports'}
+          Icon={ChartColumn}
         />
       )}
       <span className="flex-1 max-shell:hidden" />

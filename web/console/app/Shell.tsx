@@ -18,6 +18,9 @@ import { Rail } from './Rail.tsx'
 /** Loads the configuration's schemas only with this page. */
 const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
+/** Loads only with this page, as its texts do. */
+const ReportsPage = lazy(async () => ({ default: (await import('../reports/ReportsPage.tsx')).ReportsPage }))
+
 /** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
@@ -60,10 +63,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
             </>
           )}
           <div className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
-            {place.page === 'bot' ? (
-              <Suspense>
-                <SetupPage />
-              </Suspense>
+            {place.page !== 'inbox' ? (
+              <Suspense>{place.page === 'bot' ? <SetupPage /> : <ReportsPage />}</Suspense>
             ) : opened === undefined ? (
               <EmptyState title={log.choose} />
             ) : (

@@ -18,6 +18,7 @@ export type Place =
       readonly session?: string
     }
   | { readonly page: 'bot'; readonly botId: string }
+  | { readonly page: 'reports'; readonly botId: string }
   /** Names no bot: the agent's first one opens. */
   | { readonly page: 'start' }
   | { readonly page: 'unknown' }
@@ -32,6 +33,8 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
     }
     case 'bot':
       return `/${segment(place.botId)}/setup`
+    case 'reports':
+      return `/${segment(place.botId)}/reports`
     case 'start':
       return '/'
     default:
@@ -48,6 +51,7 @@ export function placeAt(path: string, query: URLSearchParams): Place {
   if (botId === undefined) return ofAlert(query)
   if (rest.length > 0) return { page: 'unknown' }
   if (view === 'setup' && session === undefined) return { page: 'bot', botId }
+  if (view === 'reports' && session === undefined) return { page: 'reports', botId }
   const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
   if (known === undefined) return { page: 'unknown' }
   const queue = known === 'waiting' ? query.get('queue') || undefined : undefined
