@@ -4,6 +4,7 @@ import { connectToBot } from '../connection.ts'
 import type { Group } from '../options.ts'
 import { printDocument, printLine, printRows } from '../print.ts'
 
+const MARK = '\ufeff'
 const GROUPS = ['all', 'day', 'queue', 'agent', 'hour'] as const
 
 export const reports: Group = program =>
@@ -21,7 +22,9 @@ export const reports: Group = program =>
       const query = defined({ from, to, queue })
       if (csv) {
         const asked = { path: { botId }, query: { ...query, group: csv } }
-        process.stdout.write(await http.request('GET /api/v1/bots/{botId}/reports.csv', asked))
+        const text = await http.request('GET /api/v1/bots/{botId}/reports.csv', asked)
+        // Reading the answer has removed the byte order mark, by which a spreadsheet knows the encoding.
+        process.stdout.write(text.startsWith(MARK) ? text : `${MARK}${text}`)
         return
       }
       const report = await http.request('GET /api/v1/bots/{botId}/reports', { path: { botId }, query })

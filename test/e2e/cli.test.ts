@@ -94,6 +94,13 @@ describe('the command line', () => {
     expect((await ran(['bots', 'list'], { INTERLUDE_DATA: world.interlude.data })).out).toContain(bot.botId)
   }, 60_000)
 
+  it('shows a report as a table and as CSV, and says which day is wrong', async () => {
+    const day = new Date().toISOString().slice(0, 10)
+    expect(await printed('reports', '--from', day)).toMatch(new RegExp(`^${day} to ${day}, days of UTC`))
+    expect(await printed('reports', '--csv', 'hour')).toMatch(/^\ufeffhour_of_start,handoffs,/)
+    expect(await cli('reports', '--from', 'monday')).toMatchObject({ code: 1, err: expect.stringContaining('from') })
+  }, 60_000)
+
   it('lists, shows, pauses and unpauses conversations', async () => {
     const session = await sessionOf('carla')
     expect(await printed('sessions', 'list')).toBe('There is no such conversation.\n')
@@ -107,10 +114,6 @@ describe('the command line', () => {
     expect(await printed('sessions', 'pause', session)).toBe(`${session}: with nobody yet, as before.\n`)
     expect(await printed('sessions', 'list', '--view', 'waiting', '--queue', 'sales')).toContain('nobody yet')
     expect(await printed('queues', 'list')).toMatch(/sales +Sales +1/)
-    const day = new Date().toISOString().slice(0, 10)
-    expect(await printed('reports', '--from', day)).toMatch(new RegExp(`^${day} to ${day}, days of UTC`))
-    expect(await printed('reports', '--csv', 'hour')).toMatch(/^\ufeffhour_of_start,handoffs,/)
-    expect(await cli('reports', '--from', 'monday')).toMatchObject({ code: 1, err: expect.stringContaining('from') })
     const { control } = JSON.parse(await printed('sessions', 'show', session))
     expect(control).toMatchObject({ holder: 'human', reason: 'asked by phone', handoff: { priority: 'high' } })
     const comment = ['--outcome', 'resolved', '--comment', 'done by phone']

@@ -22,9 +22,9 @@ const AGENTS: readonly Actor[] = ['ana', 'ben', 'eva', 'gil', 'ida'].map(id => (
 }))
 const OUTCOMES = ['resolved', 'rejected', 'returned'] as const
 
-/** Numbers from 0 to 1 that are the same in each run. */
+/** Numbers from 0 to 1 that are the same in each run. Seeds that follow one another begin far apart. */
 function numbers(seed: number): () => number {
-  let state = seed
+  let state = Math.imul(seed, 2_654_435_761) >>> 0
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
     return state / 2 ** 32
