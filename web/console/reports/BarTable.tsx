@@ -10,18 +10,8 @@ export interface Bar {
 }
 
 /** Shows how many handoffs each of a few kinds has: a table whose rows have bars, so that it is a plot, too. */
-export function BarTable({
-  title,
-  nameHead,
-  valueHead,
-  bars,
-}: {
-  title: string
-  nameHead: string
-  valueHead: string
-  bars: readonly Bar[]
-}) {
-  const { share } = useReportTexts()
+export function BarTable({ title, nameHead, bars }: { title: string; nameHead: string; bars: readonly Bar[] }) {
+  const { number, share } = useReportTexts()
   const id = useId()
   const locale = useLocale()
   const total = bars.reduce((sum, { value }) => sum + value, 0)
@@ -38,7 +28,7 @@ export function BarTable({
           <tr>
             <th className="w-36 pe-3 text-start font-normal">{nameHead}</th>
             <td />
-            <th className="w-16 ps-3 text-end font-normal">{valueHead}</th>
+            <th className="w-16 ps-3 text-end font-normal">{number}</th>
             <th className="w-14 ps-3 text-end font-normal">{share}</th>
           </tr>
         </thead>

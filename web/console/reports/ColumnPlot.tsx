@@ -25,6 +25,8 @@ export function ColumnPlot({
   const locale = useLocale()
   const count = (value: number) => numberFormat(locale, {}).format(value)
   const top = topOf(columns)
+  // A name is wider than a narrow column, and must not begin before the first one.
+  const isAtEdge = (at: number) => at === 0 && columns.length > MOST_NAMES
   const largest = columns.reduce<Column | undefined>(
     (most, each) => (most && most.value >= each.value ? most : each),
     undefined,
@@ -75,8 +77,8 @@ export function ColumnPlot({
           {namedPlaces(columns.length, MOST_NAMES).map(at => (
             <span
               key={at}
-              className={`absolute whitespace-nowrap pt-1 ${at === 0 ? '' : '-translate-x-1/2'}`}
-              style={{ insetInlineStart: `${at === 0 ? 0 : ((at + 0.5) / columns.length) * 100}%` }}
+              className={`absolute whitespace-nowrap pt-1 ${isAtEdge(at) ? '' : '-translate-x-1/2'}`}
+              style={{ insetInlineStart: `${isAtEdge(at) ? 0 : ((at + 0.5) / columns.length) * 100}%` }}
             >
               {columns[at]?.short}
             </span>

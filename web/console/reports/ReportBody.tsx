@@ -31,13 +31,8 @@ export function ReportBody({ report, before }: { report: Report; before: Report 
         of={[isByMonth ? texts.month : texts.day, handoffs]}
       />
       <div className="report-pair gap-10">
-        <BarTable title={texts.waits} nameHead={texts.waited} valueHead={handoffs} bars={waits(report, texts)} />
-        <BarTable
-          title={texts.outcomesTitle}
-          nameHead={texts.outcome}
-          valueHead={handoffs}
-          bars={outcomes(report, texts)}
-        />
+        <BarTable title={texts.waits} nameHead={texts.waited} bars={waits(report, texts)} />
+        <BarTable title={texts.outcomesTitle} nameHead={texts.outcome} bars={outcomes(report, texts)} />
       </div>
       <ColumnPlot title={texts.perHour} columns={columnsOfHours(report)} of={[texts.hour, handoffs]} />
       <FigureTable title={texts.agents} nameHead={texts.agent} rows={agentRows(report, texts)} />

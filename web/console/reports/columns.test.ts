@@ -23,7 +23,8 @@ it.each([
   [[0], 1],
   [[1, 3], 3],
   [[10], 10],
-  [[101], 200],
+  [[101], 120],
+  [[2], 2],
   [[7], 8],
 ])('ends the axis of %j at %i', (values, top) => {
   expect(topOf(values.map(value => ({ name: '', short: '', value })))).toBe(top)

@@ -43,7 +43,8 @@ export function columnsOfHours({ hours }: Pick<Report, 'hours'>): readonly Colum
 export function topOf(columns: readonly Column[]): number {
   const most = Math.max(1, ...columns.map(({ value }) => value))
   const power = 10 ** Math.floor(Math.log10(most))
-  return [1, 2, 3, 4, 5, 6, 8, 10].map(step => step * power).find(top => top >= most) ?? most
+  const tops = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10].map(step => step * power)
+  return tops.find(top => top >= most && Number.isInteger(top)) ?? most
 }
 
 /** The places of the columns that the axis names, at most `most` of them. A name at the very end would not fit. */

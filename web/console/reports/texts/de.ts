@@ -48,6 +48,7 @@ export const de: ReportTexts = {
     expired: 'Niemand kam',
     idle: 'Der Nutzer schwieg',
   },
+  number: 'Anzahl',
   share: 'Anteil',
   asTable: 'Als Tabelle zeigen',
   largest: (label, value) => `Höchstwert: ${value} (${label})`,

@@ -47,6 +47,7 @@ export const en = {
     expired: 'Nobody came',
     idle: 'The user fell silent',
   },
+  number: 'Number',
   share: 'Share',
   asTable: 'Show as a table',
   largest: (label: string, value: string) => `Most: ${value} (${label})`,

@@ -48,6 +48,7 @@ export const fr: ReportTexts = {
     expired: 'Personne n’est venu',
     idle: 'L’utilisateur s’est tu',
   },
+  number: 'Nombre',
   share: 'Part',
   asTable: 'Afficher sous forme de tableau',
   largest: (label, value) => `Maximum : ${value} (${label})`,
