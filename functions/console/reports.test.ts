@@ -120,6 +120,7 @@ describe('a report', () => {
     [{ from: '2026-02-01', to: '2026-01-31' }, 'to'],
     [{ from: '2025-01-01', to: '2026-01-31' }, 'from'],
     [{ from: 'yesterday' }, 'from'],
+    [{ from: '2015-01-01', to: '2015-01-31' }, 'from'],
     [{ to: '2026-02-30' }, 'to'],
     [{ queue: 'a queue' }, 'queue'],
   ])('refuses %o, and names the field', async (query, path) => {

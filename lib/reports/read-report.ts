@@ -13,6 +13,9 @@ import { adding } from './sums.ts'
 /** Most days of a report without a first day. */
 const DEFAULT_DAYS = 30
 
+/** How old the first day of a report may be: ten years. */
+const MAX_AGE_DAYS = 3_653
+
 /** A wanted report. `timeZone`: of the bot's reports, as configured. */
 export interface Wanted {
   readonly from?: string
@@ -22,7 +25,7 @@ export interface Wanted {
   readonly now: Instant
 }
 
-/** Reads a report. Throws `request.invalid` for a range that ends before it begins, or that is too long. */
+/** Reads a report. Throws `request.invalid` for a range that ends before it begins, is too long or too old. */
 export async function readReport(store: ReportStore, botId: string, wanted: Wanted): Promise<Report> {
   const { queue, timeZone, now } = wanted
   const range = rangeOf(wanted)
@@ -44,12 +47,16 @@ export async function readCsv(
 }
 
 function rangeOf({ to: last, from: first, timeZone, now }: Wanted): Range {
-  const to = last ?? wallTime(timeZone, now).date
+  const today = wallTime(timeZone, now).date
+  const to = last ?? today
   const from = first ?? addDays(to, 1 - DEFAULT_DAYS)
   const days = countDays(from, to)
   if (days < 1) throw invalid([{ in: 'query', path: 'to', message: `must not be before ${from}` }])
   if (days > MAX_REPORT_DAYS) {
     throw invalid([{ in: 'query', path: 'from', message: `must be at most ${MAX_REPORT_DAYS} days before the end` }])
   }
+  // A summary is stored for each closed period that is asked for, so they must not be without number.
+  const earliest = addDays(today, -MAX_AGE_DAYS)
+  if (from < earliest) throw invalid([{ in: 'query', path: 'from', message: `must not be before ${earliest}` }])
   return { from, to }
 }
