@@ -5,6 +5,7 @@ import { config } from './commands/config.ts'
 import { doctor } from './commands/doctor.ts'
 import { keys } from './commands/keys.ts'
 import { queues } from './commands/queues.ts'
+import { reports } from './commands/reports.ts'
 import { sessions } from './commands/sessions.ts'
 import { subscriptions } from './commands/subscriptions.ts'
 import { transcripts } from './commands/transcripts.ts'
@@ -17,7 +18,7 @@ const EPILOGUE =
   'and INTERLUDE_TOKEN, or use --url and --token-file. docs/cli.md says how to get a token.'
 
 /** The commands, in the order of the help. */
-const GROUPS = [doctor, bots, config, keys, agents, queues, subscriptions, sessions, transcripts]
+const GROUPS = [doctor, bots, config, keys, agents, queues, subscriptions, sessions, transcripts, reports]
 
 /** Runs the command line. Returns the exit code: 0, 1 if the command failed, 2 if it cannot be understood. */
 export async function runCli(args: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
 import { policiesOver } from './bots/policies.ts'
 import { noMetrics } from './conversations/counts.ts'
-import { createAssigner } from './effects/assign.ts'
+import type { Assigner } from './effects/assign.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
 import { createPausePaces } from './pace.ts'
@@ -43,6 +43,17 @@ const platforms: PlatformCaller = {
   call: async request => await (await import('./channels/platform-caller.ts')).platformCaller.call(request),
 }
 
+/** Loads its code, and the domain with it, with the first call: a function that gives nobody a conversation has neither. */
+function assignerOf(app: () => App): Assigner {
+  let made: Promise<Assigner> | undefined
+  return {
+    async assign(botId) {
+      made ??= import('./effects/assign.ts').then(({ createAssigner }) => createAssigner(app))
+      await (await made).assign(botId)
+    },
+  }
+}
+
 /** Composes an application from its parts. */
 export function compose(parts: Parts): App {
   const { store, sockets, notifier, alertTopic, log, metrics = noMetrics, settings, clock = systemClock } = parts
@@ -68,7 +79,7 @@ export function compose(parts: Parts): App {
     webhooks: createWebhookCaller(parts.reach, log),
     platforms,
     asker: parts.asker(() => app),
-    assigner: createAssigner(() => app),
+    assigner: assignerOf(() => app),
   }
   return app
 }

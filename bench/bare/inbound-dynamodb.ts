@@ -20,6 +20,7 @@ serve(
         session,
         entries: [entry],
         episodes: [],
+        tallies: [],
         changed: true,
         due,
         outcome: null,

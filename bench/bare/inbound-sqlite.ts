@@ -52,6 +52,7 @@ serve(
         episodes: [],
         attributes: undefined,
         seating: undefined,
+        tallies: [],
       })
       if (!committed) continue
       served(committed.appended?.position ?? 0)

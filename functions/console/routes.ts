@@ -7,12 +7,13 @@ import { userLinkRoutes } from './links.ts'
 import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
 import { cannedReplyRoutes } from './replies.ts'
+import { reportRoutes } from './reports.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
 /**
  * The routes of this function: search in a log, read marks, notifications, canned cards and replies, links,
- * agents, an agent's sign-out everywhere, trial calls to a bot, and Botpress' module `hitlnext`.
+ * agents, reports, an agent's sign-out everywhere, trial calls to a bot, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
@@ -22,6 +23,7 @@ export const consoleRoutes: readonly Route[] = [
   ...cannedReplyRoutes,
   ...userLinkRoutes,
   ...botAgentRoutes,
+  ...reportRoutes,
   ...signOutRoutes,
   ...botCheckRoutes,
   ...hitlnextRoutes,

@@ -33,6 +33,12 @@ describe('the policy of a bot', () => {
     expect(await policyOf('shop')).toBe(await policyOf('shop'))
   })
 
+  it('counts reports on the clocks of the configured zone', async () => {
+    const config = BotConfig.parse({ mode: 'gate', reports: { timeZone: 'Europe/Berlin' } })
+    const bot = async () => ({ config, userTokenSecret: '', identitySecret: '' })
+    expect(await policiesOver(deployment, { bot })('shop')).toEqual({ ...deployment, reportZone: 'Europe/Berlin' })
+  })
+
   it('says whether the bot has an endpoint for events', async () => {
     const events = { url: 'https://events.example.test/', secret: `whsec_${'A'.repeat(32)}` }
     for (const more of [{ events }, { events, handoffs: { claimWithinSeconds: 60 } }]) {

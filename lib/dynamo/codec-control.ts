@@ -40,19 +40,25 @@ export type PackedControl = readonly [
   trigger: string,
   handoff: PackedHandoff | null,
   reason?: string | null,
-  queue?: string,
+  queue?: string | null,
+  firstAnswerAt?: number | null,
+  earlier?: readonly [agent: PackedActor, firstAssignedAt: number],
 ]
 
 export function encodeControl(control: HumanControl | SupervisedControl): PackedControl {
   const { since, seq, by, trigger, reason } = control
   const handoff = control.holder === 'human' ? encodeHandoff(control.handoff) : null
-  const queue = control.holder === 'human' ? control.queue : undefined
   const packed = [since, seq, encodeActor(by), trigger, handoff] as const
-  if (queue !== undefined) return [...packed, reason ?? null, queue]
+  const { queue, firstAnswerAt, earlier } = control.holder === 'human' ? control : {}
+  const words = [reason ?? null, queue ?? null] as const
+  if (earlier)
+    return [...packed, ...words, firstAnswerAt ?? null, [encodeActor(earlier.agent), earlier.firstAssignedAt]]
+  if (firstAnswerAt !== undefined) return [...packed, ...words, firstAnswerAt]
+  if (queue !== undefined) return [...packed, ...words]
   return reason === undefined ? packed : [...packed, reason]
 }
 
-export function decodeControl([since, seq, by, trigger, handoff, reason, queue]: PackedControl):
+export function decodeControl([since, seq, by, trigger, handoff, reason, queue, answer, before]: PackedControl):
   | HumanControl
   | SupervisedControl {
   const common = { since, seq, by: decodeActor(by), trigger, reason: reason ?? undefined }
@@ -60,7 +66,14 @@ export function decodeControl([since, seq, by, trigger, handoff, reason, queue]:
     const supervised: Whole<SupervisedControl> = { holder: 'supervised', ...common }
     return defined(supervised)
   }
-  const human: Whole<HumanControl> = { holder: 'human', ...common, queue, handoff: decodeHandoff(handoff) }
+  const human: Whole<HumanControl> = {
+    holder: 'human',
+    ...common,
+    queue: queue ?? undefined,
+    handoff: decodeHandoff(handoff),
+    firstAnswerAt: answer ?? undefined,
+    earlier: before && { agent: decodeActor(before[0]), firstAssignedAt: before[1] },
+  }
   return defined(human)
 }
 

@@ -70,6 +70,8 @@ const human: Shape<Extract<Session['control'], { holder: 'human' }>> = {
     record(pending, ['status', 'priority', 'since', 'alerts', 'deadline']),
     record(assigned, ['status', 'priority', 'agent', 'assignedAt', 'deadline']),
   ) as fc.Arbitrary<Handoff>,
+  firstAnswerAt: instant,
+  earlier: fc.record({ agent: actor as fc.Arbitrary<Actor>, firstAssignedAt: instant }, { noNullPrototype: true }),
 }
 const supervised: Shape<Extract<Session['control'], { holder: 'supervised' }>> = {
   holder: fc.constant('supervised'),

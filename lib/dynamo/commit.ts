@@ -27,6 +27,7 @@ import {
 import type { Item } from './item.ts'
 import { keys } from './keys.ts'
 import type { Table } from './reads.ts'
+import { tallyUpdates } from './reports.ts'
 import { BODY, INDEX_ATTRIBUTES_OF_STATE, indexAttributes, type Key, VERSION, WATCHERS } from './table.ts'
 import { wordWrites } from './word-writes.ts'
 
@@ -51,6 +52,7 @@ export async function commit(table: Table, version: number, decision: Decision<u
     ...wordWrites(table.name, decision),
     ...threadWrites(table, decision),
     ...seatWrites(table, decision),
+    ...tallyUpdates(table.name, decision).map(Update => ({ Update })),
   ]
   if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
   if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)

@@ -9,7 +9,7 @@ const SESSION = 'SES#'
 const BOT = 'BOT#'
 const THREAD = 'T#'
 const DEAD = 'D#'
-const AGENTS = 'AGENTS#'
+export const AGENTS = 'AGENTS#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
 /** Separate from the bot's own partition for the same reason as `alertSlot`. */
 const notificationPartition = (botId: string) => `NOTE#${botId}`
@@ -93,7 +93,7 @@ export const keys = {
 }
 
 /** Agent ids may be of any length; a key may not. */
-function agentDigest(agentId: string): string {
+export function agentDigest(agentId: string): string {
   return hash('sha256', agentId, 'base64url').slice(0, 22)
 }
 
@@ -103,7 +103,7 @@ export function connectionAtEnd(sortKey: string): string {
 }
 
 /** Ids of clients may be of any length; a key may not. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22)
 }
 

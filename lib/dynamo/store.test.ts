@@ -195,6 +195,7 @@ describe('a commit to DynamoDB', () => {
       attributes: {},
       outcome: null,
       changed: true,
+      tallies: [],
     })
 
     expect(dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!.length).toBeLessThanOrEqual(100)

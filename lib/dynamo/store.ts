@@ -11,6 +11,7 @@ import { notifications } from './notifications.ts'
 import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -54,5 +55,6 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...deadEvents(reachable),
     ...subscriptions(reachable),
     ...ownReplies(reachable),
+    ...reports(reachable),
   }
 }

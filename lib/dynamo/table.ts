@@ -1,9 +1,9 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 
 /**
- * The table: its attributes, indexes and definition. Only this module, `keys.ts`, `word-keys.ts` and `index-keys.ts`
- * name keys and indexes. Attribute names are short, since an item is billed by its size and the STATE item is rewritten
- * with every message.
+ * The table: its attributes, indexes and definition. Only this module, `keys.ts`, `word-keys.ts`, `report-keys.ts` and
+ * `index-keys.ts` name keys and indexes. Attribute names are short, since an item is billed by its size and the STATE item
+ * is rewritten with every message.
  */
 
 /**

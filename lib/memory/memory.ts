@@ -5,6 +5,7 @@ import type { StoredDeadEvent } from '../ports/dead-events.ts'
 import type { FeedItem } from '../ports/feed.ts'
 import type { StoredNotification } from '../ports/notifications.ts'
 import type { StoredReplies } from '../ports/own-replies.ts'
+import type { StoredSummary, StoredTally } from '../ports/reports.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { StoredSocket } from '../ports/sockets.ts'
 import type { StoredSubscription } from '../ports/subscriptions.ts'
@@ -46,6 +47,10 @@ export interface Memory {
   readonly notificationsRead: Table<number>
   /** By session and `seq`: a dead letter, its bot, and a number that orders letters of the same time. */
   readonly deadEvents: Table<{ readonly botId: string; readonly dead: StoredDeadEvent; readonly place: number }>
+  /** By bot, day, queue and agent: the counters of handoffs. */
+  readonly tallies: Table<{ readonly botId: string; readonly tally: StoredTally }>
+  /** By bot and period: a summary of them. */
+  readonly summaries: Table<{ readonly botId: string; readonly summary: StoredSummary }>
   /** By bot: its subscriptions to alerts. */
   readonly subscriptions: Table<readonly StoredSubscription[]>
   /** By bot and agent: the agent's own canned replies. */
@@ -109,6 +114,8 @@ export function emptyMemory(): Memory {
     deadEvents: new Map(),
     subscriptions: new Map(),
     ownReplies: new Map(),
+    tallies: new Map(),
+    summaries: new Map(),
     feed: [],
     position: 0,
   }

@@ -6,6 +6,7 @@ import type { Episode } from '../session/session.ts'
 import { seat } from './agents.ts'
 import type { Feed } from './feed.ts'
 import type { AtOnce, Memory } from './memory.ts'
+import { count } from './reports.ts'
 
 type Sessions = Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'>
 
@@ -22,6 +23,7 @@ export function sessions(memory: Memory, feed: Pick<Feed, 'committed'>): AtOnce<
       const { log = [], place = conversations.size } = before ?? {}
       if (entries.some(({ seq }) => seq <= log.length)) throw new Error('an entry of this number is stored already')
       if (!seat(memory, decision)) return false
+      count(memory, decision)
       const loaded = {
         // As in a store that keeps JSON.
         session: defined(session),

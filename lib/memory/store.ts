@@ -13,6 +13,7 @@ import { notifications } from './notifications.ts'
 import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -69,6 +70,7 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...deadEvents(memory),
     ...subscriptions(memory),
     ...ownReplies(memory),
+    ...reports(memory),
   }
 }
 

@@ -76,8 +76,8 @@ export interface SessionStore {
 
   /**
    * Writes a decision if the session still has `version`, and if the agent who gets it has less conversations than the
-   * decision's `capacity`: everything and true, or nothing and false. Changes the loads of the agents in the same
-   * transaction (`seatingOf`).
+   * decision's `capacity`: everything and true, or nothing and false. Changes the loads of the agents (`seatingOf`) and
+   * the counters of reports (`tallies`) in the same transaction.
    */
   commit(version: number, decision: Decision<unknown>): Promise<boolean>
 

@@ -7,6 +7,7 @@ import type { NotificationStore } from './notifications.ts'
 import type { OwnReplyStore } from './own-replies.ts'
 import type { ReadMarkStore } from './read-marks.ts'
 import type { ReceiptStore } from './receipts.ts'
+import type { ReportStore } from './reports.ts'
 import type { SessionStore } from './sessions.ts'
 import type { SignOutStore } from './sign-outs.ts'
 import type { SocketStore } from './sockets.ts'
@@ -24,4 +25,5 @@ export type Store = SessionStore &
   NotificationStore &
   DeadEventStore &
   SubscriptionStore &
-  OwnReplyStore
+  OwnReplyStore &
+  ReportStore

@@ -4,6 +4,7 @@ import { CannedReplies, DEFAULT_REPLY_TRIGGER, ReplyTrigger } from './canned-rep
 import { accountProblems, ChannelConfig } from './channels.ts'
 import { EventType } from './event-type.ts'
 import { HandoffConfig } from './handoffs.ts'
+import { TimeZone } from './hours.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { UserLinks } from './user-links.ts'
@@ -60,6 +61,11 @@ export const AttributeConfig = z
   })
   .meta({ id: 'AttributeConfig', description: 'Attribute of the user that the console shows.' })
 
+export const ReportConfig = z
+  .strictObject({ timeZone: TimeZone })
+  .meta({ id: 'ReportConfig', description: 'Time zone of the days and hours in reports, from now on. Default: `UTC`.' })
+export type ReportConfig = z.infer<typeof ReportConfig>
+
 const fields = {
   version: z.int().min(0).default(0).meta({
     description: 'Version that you read. Interlude refuses a stale one. 0 (the default) creates the bot.',
@@ -92,6 +98,7 @@ const fields = {
   avatarUrl: HttpUrl.exactOptional().meta({ description: 'Picture of the bot.' }),
   events: EventsConfig.exactOptional(),
   handoffs: HandoffConfig.exactOptional(),
+  reports: ReportConfig.exactOptional(),
   widget: WidgetConfig.exactOptional(),
 }
 

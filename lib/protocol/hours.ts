@@ -16,6 +16,10 @@ const isZone = (name: string) => {
   }
 }
 
+export const TimeZone = z.string().max(60).refine(isZone, { error: 'must be a time zone such as Europe/Berlin' }).meta({
+  description: 'Name of the time zone (IANA), such as `Europe/Berlin`.',
+})
+
 /** A time of day such as `09:00`. `24:00` is the end of the day. */
 const TimeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day such as 09:00')
 
@@ -38,9 +42,7 @@ const Spans = z
 /** The times at which people answer, on the clocks of a time zone. */
 export const Hours = z
   .strictObject({
-    timeZone: z.string().max(60).refine(isZone, { error: 'must be a time zone such as Europe/Berlin' }).meta({
-      description: 'Name of the time zone (IANA), such as `Europe/Berlin`.',
-    }),
+    timeZone: TimeZone,
     days: z.partialRecord(z.enum(WEEKDAYS), Spans).meta({
       description: 'Times of each day of the week, in order, such as `{"mon":[["09:00","12:30"],["13:30","17:00"]]}`.',
     }),

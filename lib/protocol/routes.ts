@@ -17,6 +17,7 @@ import { placeRoutes } from './routes/places.ts'
 import { ratingRoutes } from './routes/ratings.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { replyRoutes } from './routes/replies.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
@@ -43,6 +44,7 @@ export const routes = {
   ...cardRoutes,
   ...replyRoutes,
   ...linkRoutes,
+  ...reportRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

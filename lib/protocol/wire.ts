@@ -38,3 +38,7 @@ export const MAX_CURSORS = 50
 export const DEFAULT_CLAIM_SECONDS = 20 * 60
 /** Time without a message after which a conversation of a bot that does not configure it is idle, in seconds. */
 export const DEFAULT_IDLE_SECONDS = 60 * 60
+/** Upper bounds, included, of the buckets in which reports count durations. The last bucket has no bound. */
+export const BUCKET_BOUNDS_MS = [30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000] as const
+/** Number of those buckets. */
+export const BUCKETS = 7

@@ -107,7 +107,7 @@ export function giveToBot(
     at: now,
     by,
     outcome,
-    ...defined({ comment, rateUntil }),
+    ...defined({ comment, rateUntil, firstAnswerAt: control.firstAnswerAt, earlier: control.earlier }),
     ...(carryOn && { carryOn }),
   }
   const own = forQueue(policy, control.queue)
@@ -155,7 +155,7 @@ export function transferTo(
   { to, ...move }: Move & { readonly to: Actor },
 ): ControlStep {
   const entry = { kind: 'transferred', ...move, to, episode: session.episodes } as const
-  return withAgent(session, control, to, moment, entry, 'transferred')
+  return withAgent(session, left(control), to, moment, entry, 'transferred')
 }
 
 function withAgent(
@@ -194,13 +194,27 @@ export function release(
   const policy = forQueue(ofBot, queue ?? control.queue)
   const pending = newWait(session, control.handoff.priority, { now, policy })
   const handoff = { ...pending, ...(inFront && { place: control.since }), ...afterAgent(control, ofBot) }
-  const waiting: HumanControl = { ...control, ...defined({ queue }), handoff }
+  const waiting: HumanControl = { ...left(control), ...defined({ queue }), handoff }
   const entry = { kind: 'transferred', ...move, ...defined({ queue }), episode: session.episodes } as const
   return {
     patch: { control: waiting, ...alertedBefore(session, now) },
     entries: [entry, ...tellWaiting(session, 'transferred', { now, policy })],
     episodes: [episodeRecord(session.episodes, waiting)],
   }
+}
+
+/** Remembers the agent who loses the conversation, for reports. */
+function left(control: HumanControl): HumanControl {
+  const { handoff, earlier } = control
+  if (handoff.status === 'pending') return control
+  const { agent, assignedAt } = handoff
+  return { ...control, earlier: { agent, firstAssignedAt: earlier?.firstAssignedAt ?? assignedAt } }
+}
+
+/** Remembers, for reports, that an agent writes to the user now, if none did before. */
+export function answered(control: Control, { now }: Moment): Control {
+  if (control.holder !== 'human' || control.firstAnswerAt !== undefined) return control
+  return { ...control, firstAnswerAt: now }
 }
 
 /** Restarts the idle time of an assigned conversation after a message. */

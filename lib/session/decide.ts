@@ -7,6 +7,7 @@ import { isEvent } from './events.ts'
 import type { Moment, Policy } from './policy.ts'
 import type { Instant, Session } from './session.ts'
 import { tailOf } from './tail.ts'
+import { type Tally, talliesOf } from './tally.ts'
 import { acknowledge } from './verbs/acknowledge.ts'
 import { acknowledgeAlert } from './verbs/acknowledge-alert.ts'
 import { approve } from './verbs/approve.ts'
@@ -43,6 +44,8 @@ export interface Decision<Outcome> extends Change<Outcome> {
   readonly changed: boolean
   /** The most conversations that the agent who gets this one may have. Undefined if nothing limits them. */
   readonly capacity?: number
+  /** What it adds to the counters of reports. */
+  readonly tallies: readonly Tally[]
   /** The earliest deadline. Undefined if nothing is owed. */
   readonly due?: Instant
 }
@@ -100,6 +103,7 @@ export function decide<V extends Verb>(
     before: session,
     session: withTail(after, change.entries),
     changed: change.session !== session,
+    tallies: talliesOf(session.revision, change.episodes, policy.reportZone),
     ...defined({ due, capacity: 'room' in command ? command.room?.capacity : undefined }),
   }
 }

@@ -10,7 +10,7 @@ const MAX_DAYS = 400
 const DAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 /** The date and the time of day on the clocks of a zone: `2026-11-30` and `09:05`. */
-interface WallTime {
+export interface WallTime {
   readonly date: string
   readonly time: string
 }
@@ -27,7 +27,8 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
-function wallTime(timeZone: string, at: Instant): WallTime {
+/** Returns the date and the time of day that the clocks of a zone show at a time. */
+export function wallTime(timeZone: string, at: Instant): WallTime {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of clockOf(timeZone).formatToParts(at)) parts[type] = value
   return { date: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import { defined } from '../defined.ts'
-import type { Cause, EpisodeOutcome, Priority, SnoozedUntil } from '../protocol/control.ts'
+import type { Cause, Priority, SnoozedUntil } from '../protocol/control.ts'
 import type { Actor, Entry } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { RatingFields } from '../protocol/rating.ts'
+import type { Earlier } from './episode.ts'
 import type { Instant } from './instant.ts'
 import type { Reviewed, SupervisedControl } from './reviewed.ts'
 import type { Recent } from './turn.ts'
 
+export type { Earlier, Episode } from './episode.ts'
 export type { Instant } from './instant.ts'
 export type { Recent, Turn } from './turn.ts'
 
@@ -71,6 +72,9 @@ export type Control =
       /** The queue in which it waits, or from which an agent took it. Missing: the bot has no queues, or none was named. */
       readonly queue?: string
       readonly handoff: Handoff
+      /** When an agent first wrote to the user in this episode. */
+      readonly firstAnswerAt?: Instant
+      readonly earlier?: Earlier
     })
   | SupervisedControl
 
@@ -155,37 +159,6 @@ export interface Session extends Address {
 
 /** An entry as the STATE item stores it. A long one is cut; readers that need it whole read it by its `seq`. */
 export type TailEntry = Entry & { readonly cut?: true }
-
-/** The record of one episode, for reports and for the handback. */
-export interface Episode extends Cause {
-  /** 1, 2, 3… in each session. */
-  readonly number: number
-  readonly startedSeq: number
-  readonly startedAt: Instant
-  readonly by: Actor
-  readonly priority: Priority
-  readonly queue?: string
-  readonly agent?: Actor
-  readonly assignedAt?: Instant
-  readonly ended?: {
-    readonly seq: number
-    readonly at: Instant
-    readonly by: Actor
-    readonly outcome: EpisodeOutcome
-    readonly comment?: string
-    /** The bot was asked to speak to the user at once. */
-    readonly carryOn?: true
-    /** Set if the user is asked for a rating: until when it is taken. */
-    readonly rateUntil?: Instant
-  }
-  readonly rating?: RatingFields & {
-    /** `seq` of the `rated` entry. */
-    readonly seq: number
-    readonly at: Instant
-    /** The id of the command that gave it. */
-    readonly clientId?: string
-  }
-}
 
 /**
  * Derives a session's id from its address, so that no race creates it twice and finding it by its address needs no

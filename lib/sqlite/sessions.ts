@@ -53,6 +53,7 @@ export function sessions(
         })),
         attributes: attributes && JSON.stringify(attributes),
         seating: seatingOf(decision),
+        tallies: decision.tallies,
       }
       const result = database.write('commit', input, committed => {
         if (!committed) return known.outdated(session.id, version)

@@ -14,6 +14,7 @@ import { notifications } from './notifications.ts'
 import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -67,6 +68,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...deadEvents(database),
     ...subscriptions(database),
     ...ownReplies(database),
+    ...reports(database),
     feed,
     close() {
       database.close()

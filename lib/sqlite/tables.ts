@@ -113,6 +113,28 @@ export const DEAD_EVENT_TABLE = `
   CREATE INDEX IF NOT EXISTS dead_event_recent ON dead_event (bot, at, place);
 `
 
+/**
+ * The counters of handoffs by bot, day, queue and agent (each empty if there is none), and summaries of days and months,
+ * as JSON. May be repeated.
+ */
+export const REPORT_TABLES = `
+  CREATE TABLE IF NOT EXISTS tally (
+    bot TEXT,
+    day TEXT,
+    queue TEXT,
+    agent TEXT,
+    name TEXT,
+    json TEXT NOT NULL,
+    PRIMARY KEY (bot, day, queue, agent)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS summary (
+    bot TEXT,
+    period TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (bot, period)
+  ) STRICT, WITHOUT ROWID;
+`
+
 /** The subscriptions to alerts of each bot, as JSON. May be repeated. */
 export const SUBSCRIPTION_TABLE = `
   CREATE TABLE IF NOT EXISTS subscription (

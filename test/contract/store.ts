@@ -15,6 +15,7 @@ import { notificationPromises } from './notifications.ts'
 import { ownReplyPromises } from './own-replies.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { receiptPromises } from './receipts.ts'
+import { reportPromises } from './reports.ts'
 import { reviewPromises } from './reviews.ts'
 import { searchPromises } from './search.ts'
 import { signOutPromises } from './sign-outs.ts'
@@ -61,6 +62,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('accounts and applications of platforms', open, channelPromises)
     describeOver('sockets', open, socketPromises)
     describeOver('agents and their loads', open, agentPromises)
+    describeOver('counters of handoffs and their summaries', open, reportPromises)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)
     describeOver('receipts', open, receiptPromises)

@@ -74,6 +74,13 @@ describe('the command line', () => {
     expect((await ran(['bots', 'list'], { INTERLUDE_DATA: world.interlude.data })).out).toContain(bot.botId)
   }, 60_000)
 
+  it('shows a report as a table and as CSV, and says which day is wrong', async () => {
+    const day = new Date().toISOString().slice(0, 10)
+    expect(await printed('reports', '--from', day)).toMatch(new RegExp(`^${day} to ${day}, days of UTC`))
+    expect(await printed('reports', '--csv', 'hour')).toMatch(/^\ufeffhour_of_start,handoffs,/)
+    expect(await cli('reports', '--from', 'monday')).toMatchObject({ code: 1, err: expect.stringContaining('from') })
+  }, 60_000)
+
   it('lists, shows, pauses and unpauses conversations', async () => {
     const session = await sessionOf('carla')
     expect(await printed('sessions', 'list')).toBe('There is no such conversation.\n')

@@ -47,6 +47,9 @@ const SETUP: readonly RouteName[] = [
 /** Routes with long answers, which few cases call. */
 const SELDOM: readonly RouteName[] = ['openapi', 'docs']
 
+/** Routes that succeed seldom, since only the agent of a conversation may call them. */
+const OFTEN: readonly RouteName[] = ['snooze', 'transfer']
+
 /** Whether a request stays as its schema has it. */
 const kept = fc.integer({ min: 0, max: 99 }).map(of100 => of100 < 45)
 
@@ -54,6 +57,7 @@ const names = Object.keys(routes) as RouteName[]
 const routeName = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom(...names.filter(name => !SELDOM.includes(name))) },
   { weight: 1, arbitrary: fc.constantFrom(...SELDOM) },
+  { weight: 2, arbitrary: fc.constantFrom(...OFTEN) },
 )
 
 const commandId = fc.oneof(
@@ -347,9 +351,11 @@ const queryHints: Hints = {
   threadId: fc.constantFrom('', '', 't1', 't2', '__proto__'),
 }
 
-/** Queries that succeed, of routes whose fields exclude each other. */
+/** Queries that succeed, of routes whose fields exclude each other, or depend on one another. */
 const LIKELY_QUERY: { readonly [Name in RouteName]?: readonly Record<string, unknown>[] } = {
   conversations: [{}, { view: 'waiting', queue: QUEUE }, { status: 'paused' }],
+  report: [{}, { queue: QUEUE }, { from: '2026-01-01', to: '2026-12-31' }],
+  reportCsv: [{}, { group: 'day' }, { from: '2026-01-01', to: '2026-12-31' }],
 }
 
 /** The query of a route, from its schema. */
@@ -412,6 +418,9 @@ const LIKELY: { readonly [Name in RouteName]?: readonly unknown[] } = {
   replayEvents: [{ from: '2026-01-01T00:00:00.000Z' }],
   subscribe: Array.from({ length: 8 }, (_, n) => ({ protocol: 'sms', endpoint: `+491511234567${n}` })),
   changeSubscription: [{ filter: { step: ['2'] } }],
+  // A random time is in the past, or too far away.
+  snooze: [{}],
+  transfer: [{}],
 }
 
 /** The body of a route, from its schema; fields that must match each other come from matching values. */

@@ -1,4 +1,5 @@
 import { faultsOfRatings } from './guards-of-ratings.ts'
+import { faultsOfReports } from './guards-of-reports.ts'
 import { faultsOfTexts } from './guards-of-texts.ts'
 
 /** A fault to plant in a copy of the domain: one of its guards is removed or changed. */
@@ -207,7 +208,11 @@ export const faults: readonly Fault[] = [
       "if (control.handoff.status === 'assigned') return",
       'if (false as boolean) return',
     ],
-    ['a message of the agent does not renew the idle deadline', 'control: notIdle(control, moment),', ''],
+    [
+      'a message of the agent does not renew the idle deadline',
+      'changes.control ?? notIdle(control, moment)',
+      'changes.control ?? control',
+    ],
     ['a message of an agent is not delivered', "session.delivery !== 'none' &&", 'false &&'],
   ]),
   ...inFile('verbs/note.ts', [
@@ -359,8 +364,8 @@ export const faults: readonly Fault[] = [
     ['a transfer to a queue waits as in the old one', 'queue ?? control.queue', 'control.queue'],
     [
       'a transfer to a queue leaves the conversation in the old one',
-      '{ ...control, ...defined({ queue }), handoff }',
-      '{ ...control, handoff }',
+      '{ ...left(control), ...defined({ queue }), handoff }',
+      '{ ...left(control), handoff }',
     ],
     ['an episode forgets its queue', '    ...defined({ queue }),\n    ...(handoff.status', '    ...(handoff.status'],
     [
@@ -836,4 +841,5 @@ export const faults: readonly Fault[] = [
   ]),
   ...faultsOfTexts,
   ...faultsOfRatings,
+  ...faultsOfReports,
 ]

@@ -16,6 +16,7 @@ import {
   isStaffed,
   keyOf,
   lastSpeaker,
+  leave,
   leaves,
   MAX_ATTEMPTS,
   MAX_OPEN,
@@ -265,6 +266,7 @@ export const expected: {
     ])
     if (id !== undefined) remember(model, { key: keyOf('say', id), seq }, now)
     notIdle(model, now)
+    if (model.person) model.person.firstAnswerAt ??= now
     return { outcome: { seq, duplicate: false }, episodes }
   },
 
@@ -559,6 +561,7 @@ function toldOf(model: Model, entry: NewEntry, now: Instant): NewEntry[] {
 }
 
 function seat(model: Model, person: Person, who: Actor, now: Instant): void {
+  leave(person)
   person.waiting = undefined
   model.alertedAt = undefined
   person.agent = { who, assignedAt: now, idleAt: now + idleMsOf(person.queue), warned: false }

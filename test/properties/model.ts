@@ -91,6 +91,9 @@ export interface Person extends Whole<Cause> {
         hadAgent?: true
       }
     | undefined
+  firstAnswerAt: Instant | undefined
+  /** The last agent before the present one, and when the first one came. */
+  earlier: { agent: Actor; firstAssignedAt: Instant } | undefined
   /** An agent is assigned. */
   agent: { who: Actor; assignedAt: Instant; idleAt: Instant; warned: boolean; snooze?: Snooze } | undefined
 }
@@ -108,6 +111,7 @@ export interface Memory {
 }
 
 export const policy: Policy = {
+  reportZone: 'America/St_Johns',
   carryOn: true,
   rating: false,
   rateWithinMs: 100_000,
@@ -280,6 +284,8 @@ export function take(
     priority,
     queue,
     waiting: isAgent ? undefined : waitingFrom(model, queue, now),
+    firstAnswerAt: undefined,
+    earlier: undefined,
     agent: isAgent ? { who: by, assignedAt: now, idleAt: now + idleMsOf(queue), warned: false } : undefined,
   }
   const paused = {
@@ -365,8 +371,15 @@ function waitingFrom(model: Model, queue: string | undefined, now: Instant): Non
   return { ...waiting, alertAt: due > now ? due : now + policy.alertCheckMs }
 }
 
+/** Keeps the agent in mind who is about to lose the conversation. */
+export function leave(person: Person): void {
+  const { agent, earlier } = person
+  if (agent) person.earlier = { agent: agent.who, firstAssignedAt: earlier?.firstAssignedAt ?? agent.assignedAt }
+}
+
 /** Lets the conversation wait, in its own queue or another one. */
 export function unseat(model: Model, person: Person, now: Instant, queue = person.queue): void {
+  leave(person)
   const had = (person.agent || person.waiting?.hadAgent) && model.rates !== 'nobody'
   person.queue = queue
   person.waiting = { ...waitingFrom(model, queue, now), ...(had && { hadAgent: true }) }
@@ -393,16 +406,18 @@ export function give(
   const isRated = (person.queue === 'vip' ? 'vip' : 'bot') === model.rates
   const rates = isRated && (person.agent !== undefined || person.waiting?.hadAgent === true)
   const until = now + 100_000
-  const ended = { seq, at: now, ...said, ...asked, ...(rates && { rateUntil: until }) }
+  const { firstAnswerAt, earlier } = person
+  const open = { ...(rates && { rateUntil: until }), ...defined({ firstAnswerAt, earlier }) }
+  const ended = { seq, at: now, ...said, ...asked, ...open }
   const record = { ...recordOf(model, person), ended }
   model.epoch += 1
   model.person = undefined
   model.nextHandback = { at: now + policy.deliveryCheckMs, attempts: 0 }
   const after = told(model, outcome === 'expired' ? 'expired' : 'ended')
-  const open = rates ? { rateUntil: new Date(until).toISOString() } : {}
+  const invited = rates ? { rateUntil: new Date(until).toISOString() } : {}
   const words = `rate epi_${model.id.slice(4)}_${model.episodes}`
   const ask: NewEntry = { kind: 'message', direction: 'out', by: SYSTEM, type: 'text', text: words, ...leaves(model) }
-  const resumed = { kind: 'resumed', ...said, episode: model.episodes, ...open } as const
+  const resumed = { kind: 'resumed', ...said, episode: model.episodes, ...invited } as const
   append(model, now, [...before, resumed, ...after, ...(rates && model.channel !== 'web' ? [ask] : [])])
   return [record]
 }

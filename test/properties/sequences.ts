@@ -10,6 +10,7 @@ import type { Decision, decide } from '../../lib/session/decide.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Instant, newSession, Session } from '../../lib/session/session.ts'
 import { EVENT_KINDS } from '../support/event-kinds.ts'
+import { type Recount, recounted } from '../support/recount.ts'
 import { type Expected, expected, refusal } from './expected.ts'
 import { check, checkHistory } from './history.ts'
 import {
@@ -98,6 +99,8 @@ function windUp(conversation: Conversation, outside: Story['outside']): void {
 class Conversation {
   readonly told: string[] = []
   readonly commits: number[] = []
+  /** The log with the words that the domain chooses itself. */
+  readonly entries: Entry[] = []
   /** Messages that a claim met during a bot-wide pause. */
   readonly stoppedByPause = new Set<number>()
   readonly model: Model
@@ -172,6 +175,8 @@ class Conversation {
     equal('entries', decision.entries.map(vague), entries.map(vague))
     equal('episodes', decision.episodes.map(vagueReason), [...overdue, ...(wanted.episodes ?? [])].map(vagueReason))
     for (const record of [...overdue, ...(wanted.episodes ?? [])]) model.records.set(record.number, record)
+    this.entries.push(...decision.entries)
+    equal('tallies', decision.tallies.map(asRecount), this.#recountOf(decision.entries))
     equal('attributes', decision.attributes, wanted.attributes)
     equal('dropped attributes', decision.dropped, wanted.dropped)
     check(!isQuiet || decision.session === session, 'what is not to change is the very same')
@@ -192,6 +197,12 @@ class Conversation {
     if (command.verb === 'claimDelivery' && command.botPaused) this.stoppedByPause.add(command.message.seq)
     this.session = decision.session
     this.due = decision.due
+  }
+
+  /** What the new entries add to reports, according to the whole log. */
+  #recountOf(entries: readonly Entry[]): readonly Recount[] {
+    const counted = entries.filter(({ kind }) => kind === 'resumed' || kind === 'rated').length
+    return counted === 0 ? [] : recounted(this.entries, policy.reportZone).slice(-counted)
   }
 
   #decide(session: Session, command: AnyCommand): Decision<unknown> | Refused {
@@ -218,6 +229,10 @@ function withRecord(model: Model, command: AnyCommand): AnyCommand {
   if (command.verb !== 'rate') return command
   const record = model.records.get(command.episode ?? newestEnded(model))
   return { ...command, ...defined({ record }) }
+}
+
+function asRecount({ day, queue, agent, counts }: Decision<unknown>['tallies'][number]): Recount {
+  return { day, queue, agentId: agent?.id, counts }
 }
 
 /** The session in the terms of the model. */
@@ -300,12 +315,12 @@ function controlNow({ person, supervision }: Model): Session['control'] {
 }
 
 function controlOf(person: NonNullable<Model['person']>): Extract<Session['control'], { holder: 'human' }> {
-  const { since, seq, by, trigger, reason, priority, queue, waiting, agent } = person
+  const { since, seq, by, trigger, reason, priority, queue, waiting, agent, firstAnswerAt, earlier } = person
   const { place, alerts = 0, alertAt = 0, acknowledgedBy, told, hadAgent } = waiting ?? {}
   return {
     holder: 'human',
     ...{ since, seq, by, trigger },
-    ...defined({ reason, queue }),
+    ...defined({ reason, queue, firstAnswerAt, earlier }),
     handoff: agent
       ? {
           status: 'assigned',

@@ -105,6 +105,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'putSubscription',
   'deleteSubscription',
   'putOwnReplies',
+  'putSummary',
 ])
 
 /** Whether a call may change the state. */

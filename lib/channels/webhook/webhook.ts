@@ -2,7 +2,6 @@ import { defined } from '../../defined.ts'
 import type { ChannelDelivery } from '../../protocol/bot.ts'
 import { sessionRef } from '../../webhooks/session-ref.ts'
 import type { Channel, Delivery } from '../channel.ts'
-import { check } from './check.ts'
 
 /** Time limit of a call. A failed one is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000
@@ -21,7 +20,7 @@ export const webhook: Channel<'webhook'> = {
   typingMs: 0,
   showTyping: async () => {},
   profile: async () => undefined,
-  check,
+  check: async (ports, config, here) => await (await import('./check.ts')).check(ports, config, here),
   subscribe: async () => undefined,
 }
 

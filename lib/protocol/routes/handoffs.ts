@@ -62,6 +62,7 @@ export const handoffRoutes = {
       'queue.not_found',
       'handoff.not_yours',
       'handoff.not_open',
+      'agent.away',
       'agent.at_capacity',
       ...control,
     ],

@@ -2,7 +2,7 @@ import { defined } from '../../defined.ts'
 import type { Actor } from '../../protocol/entry.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
-import { assign, type ControlStep, notIdle, takeFromBot } from '../control.ts'
+import { answered, assign, type ControlStep, notIdle, takeFromBot } from '../control.ts'
 import { atCapacity, refused } from '../holder.ts'
 import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
@@ -43,8 +43,8 @@ export function say(session: Session, command: Say, moment: Moment): Change<Said
   const closing = review && closeReview(session, review, { by: command.by, outcome: 'answered', from: seq, upTo: seq })
   const changes = { ...step?.patch, ...closing?.patch }
   const patch = {
-    control: notIdle(control, moment),
     ...changes,
+    control: answered(changes.control ?? notIdle(control, moment), moment),
     ...(id !== undefined && remember({ ...session, ...changes }, { id, seq }, moment.now)),
   }
   const entries = [...(step?.entries ?? []), message, ...(closing ? [closing.entry] : [])]

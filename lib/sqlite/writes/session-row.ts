@@ -1,4 +1,5 @@
 import type { Seating } from '../../session/seats.ts'
+import type { Tally } from '../../session/tally.ts'
 
 /** A session as its row stores it: the domain's part as JSON, and the columns that serve the lists. */
 export interface SessionRow {
@@ -35,6 +36,8 @@ export interface CommitInput {
   readonly attributes: string | undefined
   /** The change of agents' loads, if any. */
   readonly seating: Seating | undefined
+  /** What it adds to the counters of reports. */
+  readonly tallies: readonly Tally[]
 }
 
 /** The result of a commit. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { wordsOf } from '../../search/words.ts'
 import type { Seat } from './agents.ts'
 import type { FeedAppend } from './feed.ts'
+import type { CountTallies } from './reports.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
 import { wordWriter } from './words.ts'
 
@@ -26,7 +27,7 @@ const listedBy = ({ paused, lastEventAt, waitingSince, queue, agentId, due }: Se
 ]
 
 /** Writes of conversations and their logs. */
-export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: Seat) {
+export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: Seat, count: CountTallies) {
   const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
   const insert = db.prepare(
     `INSERT INTO session (id, bot, version, revision, paused, last_event, waiting_since, queue, agent, due, name, email, watchers, state)
@@ -57,7 +58,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: 
      * Writes a decision if the session still has `version` and its agent has room. Otherwise writes nothing and returns
      * false.
      */
-    commit({ version, row, entries, episodes, attributes, seating }: CommitInput): Committed | false {
+    commit({ version, row, entries, episodes, attributes, seating, tallies }: CommitInput): Committed | false {
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
 
@@ -73,6 +74,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: 
       for (const { seq, json } of entries) insertEntry.run(pk, seq, json)
       for (const episode of episodes) putEpisode(pk, row.botId, episode)
       if (attributes !== undefined) putAttributes.run(pk, attributes)
+      count(row.botId, tallies)
       const { revision: revisionBefore = 0, paused: pausedBefore = 0, watchers = NOBODY } = before ?? {}
       if (entries.length === 0) return { watchers }
       const position = appendToFeed({ pk, revisionBefore, revision, pausedBefore, watchers })

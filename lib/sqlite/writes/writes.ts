@@ -8,6 +8,7 @@ import { notificationWrites } from './notifications.ts'
 import { ownReplyWrites } from './own-replies.ts'
 import { readMarkWrites } from './read-marks.ts'
 import { receiptWrites } from './receipts.ts'
+import { reportWrites } from './reports.ts'
 import { sessionWrites } from './sessions.ts'
 import { signOutWrites } from './sign-outs.ts'
 import { subscriptionWrites } from './subscriptions.ts'
@@ -19,9 +20,11 @@ import { subscriptionWrites } from './subscriptions.ts'
 export function writesOver(db: DatabaseSync) {
   const feed = feedWrites(db)
   const agents = agentWrites(db)
+  const reports = reportWrites(db)
   return {
-    ...sessionWrites(db, feed.append, agents.seat),
+    ...sessionWrites(db, feed.append, agents.seat, reports.count),
     ...agents.writes,
+    ...reports.writes,
     ...botWrites(db),
     ...channelWrites(db),
     ...readMarkWrites(db),

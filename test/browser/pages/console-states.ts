@@ -7,6 +7,7 @@ import { CONVERSATION_STATES, type ConversationState } from './conversation-stat
 import { HANDOFF_STATES, type HandoffState } from './handoff-states.ts'
 import { INBOX_STATES, type InboxState } from './inbox-states.ts'
 import { REPLY_STATES, type ReplyState } from './reply-states.ts'
+import { REPORT_STATES, type ReportPageState } from './report-states.ts'
 import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
@@ -30,6 +31,7 @@ export type ConsoleState =
   | AlertState
   | TeamState
   | StepsState
+  | ReportPageState
 
 export const CONSOLE_STATES = {
   ...SIGN_IN_STATES,
@@ -46,4 +48,5 @@ export const CONSOLE_STATES = {
   ...ALERT_STATES,
   ...TEAM_STATES,
   ...STEPS_STATES,
+  ...REPORT_STATES,
 } satisfies Record<ConsoleState, State>

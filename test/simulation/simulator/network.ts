@@ -73,6 +73,9 @@ const CALLS = Object.keys({
   putDeadEvent: true,
   deadEvents: true,
   removeDeadEvent: true,
+  tallies: true,
+  summaries: true,
+  putSummary: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
 /** The network between all parts, which delays and loses calls. */

@@ -40,6 +40,8 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('ownReplies')
   await ok('putOwnReplies', {}, { body: { items: [{ name: 'Hello', value: 'Hello {{user.fullName|there}}!' }] } })
   await ok('links')
+  await ok('report', {}, { token: admin })
+  await ok('reportCsv', {}, { token: admin, query: { group: 'day' } })
   await ok('botAgents')
   await ok('openapi')
   await ok('docs')

@@ -41,6 +41,7 @@ export function BotPages(signed: Signed) {
     case 'bot':
     case 'team':
     case 'steps':
+    case 'reports':
       return <OneBot key={place.botId} {...signed} place={place} path={path} />
     default:
       return place satisfies never

@@ -1,4 +1,4 @@
-import { Bot as BotIcon, Command, Inbox, type LucideIcon, Settings, Users } from 'lucide-react'
+import { Bot as BotIcon, ChartColumn, Command, Inbox, type LucideIcon, Settings, Users } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { supervises } from '../../../lib/protocol/roles.ts'
@@ -26,6 +26,7 @@ export function Rail({
   const { admin, app, inbox, palette } = useTexts()
   const me = useMe()
   const isAdmin = me?.isAdmin === true
+  const isSupervisor = me !== undefined && supervises(me.roles, place.botId)
   return (
     <nav
       aria-label={app.name}
@@ -37,12 +38,20 @@ export function Rail({
         isHere={place.page === 'inbox'}
         Icon={Inbox}
       />
-      {me !== undefined && supervises(me.roles, place.botId) && (
+      {isSupervisor && (
         <RailLink
           to={pathOf({ page: 'team', botId: place.botId })}
           label={app.team}
           isHere={place.page === 'team'}
           Icon={Users}
+        />
+      )}
+      {isSupervisor && (
+        <RailLink
+          to={pathOf({ page: 'reports', botId: place.botId })}
+          label={app.reports}
+          isHere={place.page === 'reports'}
+          Icon={ChartColumn}
         />
       )}
       {isAdmin && (

@@ -19,6 +19,7 @@ import { Rail } from './Rail.tsx'
 const PAGES = {
   bot: lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage })),
   team: lazy(async () => ({ default: (await import('../team/TeamPage.tsx')).TeamPage })),
+  reports: lazy(async () => ({ default: (await import('../reports/ReportsPage.tsx')).ReportsPage })),
   steps: lazy(async () => ({ default: (await import('../steps/FirstSteps.tsx')).FirstSteps })),
 } as const satisfies Record<BotPage, unknown>
 

@@ -8,6 +8,7 @@ describe('an address of the console', () => {
     { page: 'start' },
     { page: 'bot', botId: 'demo' },
     { page: 'steps', botId: 'demo' },
+    { page: 'reports', botId: 'demo' },
     { page: 'inbox', botId: 'demo', view: 'waiting' },
     { page: 'inbox', botId: 'a@b:c', view: 'mine', session: 'ses_0YteZeIc4ytz1XF8e5oeb3' },
     { page: 'inbox', botId: 'demo', view: 'waiting', queue: 'a&b' },
@@ -41,7 +42,7 @@ describe('an address of the console', () => {
   })
 
   it('is unknown if it names no view, or has further segments', () => {
-    for (const path of ['/demo/nowhere', '/demo/mine/ses_1/more', '/demo/setup/x']) {
+    for (const path of ['/demo/nowhere', '/demo/mine/ses_1/more', '/demo/setup/x', '/demo/reports/x']) {
       expect(placeAt(path, NO_QUERY)).toEqual({ page: 'unknown' })
     }
   })

@@ -8,7 +8,7 @@ export const BASE = '/console'
 export const VIEWS = ['waiting', 'mine', 'paused', 'all'] as const satisfies readonly ConversationView[]
 
 /** The last part of the path of each page of a bot, beside its inbox. */
-const SEGMENTS = { bot: 'setup', team: 'team', steps: 'steps' } as const
+const SEGMENTS = { bot: 'setup', team: 'team', reports: 'reports', steps: 'steps' } as const
 
 /** A page of a bot, beside its inbox. */
 export type BotPage = keyof typeof SEGMENTS
@@ -40,6 +40,7 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
     }
     case 'bot':
     case 'team':
+    case 'reports':
     case 'steps':
       return `/${segment(place.botId)}/${SEGMENTS[place.page]}`
     case 'start':

@@ -17,6 +17,7 @@ export const de: Texts = {
     noBot: 'Sie haben noch zu keinem Bot Zugang.',
     noBotMore: 'Bitten Sie die Verwaltung um eine Rolle im Anmeldedienst, zum Beispiel „demo:agent“.',
     signOut: 'Abmelden',
+    reports: 'Berichte',
     close: 'Schließen',
     copy: 'Kopieren',
     copied: 'Kopiert',

@@ -17,6 +17,7 @@ export const en = {
     noBot: 'You have no access to any bot yet.',
     noBotMore: 'Ask an admin for a role, such as “demo:agent”, in the sign-in service.',
     signOut: 'Sign out',
+    reports: 'Reports',
     close: 'Close',
     copy: 'Copy',
     copied: 'Copied',

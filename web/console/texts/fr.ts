@@ -17,6 +17,7 @@ export const fr: Texts = {
     noBot: 'Vous n’avez encore accès à aucun bot.',
     noBotMore: 'Demandez à l’administration un rôle dans le service de connexion, par exemple « demo:agent ».',
     signOut: 'Se déconnecter',
+    reports: 'Rapports',
     close: 'Fermer',
     copy: 'Copier',
     copied: 'Copié',
