@@ -6,9 +6,10 @@ import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
+import { tagRoutes } from './tags.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, agents, an agent's
+ * The routes of this function: search in a log, read marks, notifications, canned cards, tags, agents, an agent's
  * sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
@@ -16,6 +17,7 @@ export const consoleRoutes: readonly Route[] = [
   ...searchRoutes,
   ...notificationRoutes,
   ...cannedCardRoutes,
+  ...tagRoutes,
   ...botAgentRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,

@@ -16,15 +16,15 @@ export function policiesOver(deployment: Policy, directory: Pick<Directory, 'bot
   const known = new WeakMap<BotConfig, Policy>()
   return async botId => {
     const config = (await botIfAny(directory, botId))?.config
-    if (!config?.handoffs && !config?.events) return deployment
+    if (!config?.handoffs && !config?.events && !config?.tags?.length) return deployment
     const policy = known.get(config) ?? policyOver(deployment, config)
     known.set(config, policy)
     return policy
   }
 }
 
-function policyOver(deployment: Policy, { handoffs, events }: BotConfig): Policy {
-  const policy = { ...deployment, sendsEvents: events !== undefined }
+function policyOver(deployment: Policy, { handoffs, events, tags = [] }: BotConfig): Policy {
+  const policy = { ...deployment, tags, sendsEvents: events !== undefined }
   if (!handoffs) return policy
   const own = queuePolicy(handoffs)
   return {

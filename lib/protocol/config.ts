@@ -5,6 +5,7 @@ import { EventType } from './event-type.ts'
 import { HandoffConfig } from './handoffs.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
+import { ListedTags } from './tags.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
 
@@ -71,6 +72,7 @@ const fields = {
   channels: z.record(PathId, ChannelConfig).default({}),
   attributes: z.array(AttributeConfig).max(50).default([]),
   cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
+  tags: ListedTags.default([]).meta({ description: 'Tags that agents may give to conversations.' }),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
     description: 'Name of the bot for users and agents. Defaults to its id.',
   }),

@@ -19,6 +19,7 @@ import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { tagRoutes } from './routes/tags.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
 export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes/spec.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...availabilityRoutes,
   ...agentRoutes,
   ...cardRoutes,
+  ...tagRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

@@ -24,6 +24,8 @@ export const MAX_RATING_CHARS = 1_000
 export const MAX_SUMMARY_CHARS = 2_000
 /** Longest reason of a pause, a transfer or a decline, in characters. */
 export const MAX_REASON_CHARS = 500
+/** Most tags of one conversation. */
+export const MAX_TAGS = 20
 /** Largest count of conversations. It also means every larger number. */
 export const MAX_COUNT = 100
 /** Interval of a client's pings while people hold a watched conversation, or while a console is open. */

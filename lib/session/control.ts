@@ -107,7 +107,7 @@ export function giveToBot(
     at: now,
     by,
     outcome,
-    ...defined({ comment, rateUntil }),
+    ...defined({ comment, rateUntil, tags: session.tags }),
     ...(carryOn && { carryOn }),
   }
   const own = forQueue(policy, control.queue)

@@ -46,6 +46,8 @@ export interface QueuePolicy {
 export interface Policy extends QueuePolicy {
   /** The deviations of each queue, by its id. */
   readonly queues: Readonly<Record<string, Partial<QueuePolicy>>>
+  /** The tags that conversations may get. */
+  readonly tags: readonly string[]
   /** Asks the bot to carry on at once if it gets back a user who waits for an answer. */
   readonly carryOn: boolean
   /** How long the user may give a rating, from the end of the episode on. */
@@ -131,6 +133,7 @@ const retryMs = [5 * second, 15 * second, minute, 2 * minute, 5 * minute, 15 * m
 
 export const defaultPolicy: Policy = {
   queues: {},
+  tags: [],
   carryOn: false,
   rating: false,
   rateWithinMs: 7 * 24 * hour,

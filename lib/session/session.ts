@@ -133,6 +133,8 @@ export interface Session extends Address {
   readonly nextEvents?: { readonly after: number; readonly at: Instant; readonly attempts: number } | undefined
   /** When agents were last alerted about this conversation. Removed once an agent came. */
   readonly alertedAt?: Instant | undefined
+  /** In the order in which they were added. Missing if there are none. */
+  readonly tags?: readonly string[] | undefined
   readonly user: {
     readonly fullName?: string
     readonly avatarUrl?: string
@@ -177,6 +179,8 @@ export interface Episode extends Cause {
     readonly carryOn?: true
     /** Set if the user is asked for a rating: until when it is taken. */
     readonly rateUntil?: Instant
+    /** The tags of the conversation at that time. Missing if it had none. */
+    readonly tags?: readonly string[]
   }
   readonly rating?: RatingFields & {
     /** `seq` of the `rated` entry. */

@@ -52,6 +52,7 @@ export interface Model {
   alertedAt: Instant | undefined
   user: { fullName?: string; language?: string; email?: string; avatarUrl?: string }
   attributes: Readonly<Record<string, unknown>>
+  tags: readonly string[]
   /** The attributes that were sent last, as JSON. */
   lastTold: string | undefined
 }
@@ -108,6 +109,7 @@ export interface Memory {
 }
 
 export const policy: Policy = {
+  tags: ['VIP', 'refund', 'Ärger', ...Array.from({ length: 22 }, (_, n) => `t${n}`)],
   carryOn: true,
   rating: false,
   rateWithinMs: 100_000,
@@ -202,6 +204,7 @@ export function newModel(session: Session): Model {
     alertedAt: undefined,
     user: {},
     attributes: {},
+    tags: [],
     lastTold: undefined,
   }
 }
@@ -393,7 +396,8 @@ export function give(
   const isRated = (person.queue === 'vip' ? 'vip' : 'bot') === model.rates
   const rates = isRated && (person.agent !== undefined || person.waiting?.hadAgent === true)
   const until = now + 100_000
-  const ended = { seq, at: now, ...said, ...asked, ...(rates && { rateUntil: until }) }
+  const tagged = model.tags.length > 0 ? { tags: model.tags } : {}
+  const ended = { seq, at: now, ...said, ...asked, ...(rates && { rateUntil: until }), ...tagged }
   const record = { ...recordOf(model, person), ended }
   model.epoch += 1
   model.person = undefined

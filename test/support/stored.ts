@@ -17,6 +17,7 @@ export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot
       channels: {},
       attributes: [],
       cards: [],
+      tags: [],
       ...overrides,
     },
     userTokenSecret: 'secret of user tokens',

@@ -149,6 +149,7 @@ async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][n
       ...(events && { events: { url: 'https://events.example.test/', secret: 'whsec_' } }),
       attributes: [],
       cards: [],
+      tags: [],
     },
     userTokenSecret: 'a secret that signs tokens of end users',
     identitySecret: 'a secret of the host',
