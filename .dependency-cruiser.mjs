@@ -44,7 +44,7 @@ export default {
       from: { path: '^lib/session/', pathNot: TESTS },
       to: {
         path: '^lib/protocol/',
-        pathNot: '^lib/protocol/(wire|problem|attributes|menders|cause|names)\\.ts$',
+        pathNot: '^lib/protocol/(wire|problem|attributes|menders|cause|names|placeholders)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -56,6 +56,14 @@ describe('the texts that tell a user what happens', () => {
     expect(told(conversation)).toEqual([text])
   })
 
+  it('take the fallback of a placeholder without a value, and keep unknown braces', () => {
+    const userTexts = { assigned: { en: '{{agentName|Somebody}} is here, {{user.fullName}}.' } }
+    const conversation = aConversation('none', { ...defaultPolicy, userTexts })
+    conversation.userAsksForPerson()
+    conversation.do<'claim'>({ verb: 'claim', by: { type: 'agent', id: 'zoe' }, id: 'c' })
+    expect(told(conversation)).toEqual(['Somebody is here, {{user.fullName}}.'])
+  })
+
   it('are not sent if they are null or missing', () => {
     const conversation = given()
     conversation.userAsksForPerson()

@@ -1,4 +1,5 @@
 import type { Actor } from '../protocol/entry.ts'
+import { partsOf } from '../protocol/placeholders.ts'
 import type { UserMoment, UserTexts } from '../protocol/user-texts.ts'
 import { WEB_CHANNEL } from '../protocol/wire.ts'
 import type { NewEntry } from './change.ts'
@@ -6,8 +7,8 @@ import { isOpen, nextOpening, openingText } from './hours.ts'
 import type { Moment, QueuePolicy } from './policy.ts'
 import { episodeId, type Session } from './session.ts'
 
-/** A placeholder of a text, such as `{{agentName}}`. */
-const PLACEHOLDER = /\{\{\s*(agentName|opensAt|position|episodeId)\s*\}\}/g
+/** The placeholders of a text, such as `{{agentName}}`. */
+const NAMES: readonly string[] = ['agentName', 'opensAt', 'position', 'episodeId']
 
 /** Makes the value of a placeholder for the language of the text. Without one the placeholder disappears. */
 type Values = Readonly<Partial<Record<string, (language: string) => string | undefined>>>
@@ -68,10 +69,12 @@ function say(
   const found = texts && inLanguage(texts, session.user.language)
   if (!found) return []
   const [language, text] = found
-  const words = text
-    .replace(PLACEHOLDER, (_, name: string) => values[name]?.(language) ?? '')
-    .replace(/ {2,}/g, ' ')
-    .trim()
+  const filled = partsOf(text).map(part => {
+    if (typeof part === 'string') return part
+    const { name, fallback = '', source } = part
+    return NAMES.includes(name) ? (values[name]?.(language) ?? fallback) : source
+  })
+  const words = filled.join('').replace(/ {2,}/g, ' ').trim()
   if (words === '') return []
   return [
     {

@@ -1,3 +1,4 @@
+import { attributeAt } from '../../../lib/protocol/attribute-value.ts'
 import { formatted, type Telling } from './formatters.ts'
 
 /** An item of a bot's `attributes` configuration. */
@@ -28,24 +29,13 @@ export function shownAttributes(
     return Object.entries(attributes).flatMap(([label, value]) => shown(label, asText(value)))
   }
   return settings.flatMap(({ label, attributePath, defaultValue, formatter }) => {
-    const text = asText(valueAt(attributes, attributePath))
+    const text = asText(attributeAt(attributes, attributePath))
     return shown(label, text === undefined ? defaultValue : formatted(text, formatter, telling))
   })
 }
 
 const shown = (label: string, value: string | undefined): ShownAttribute[] =>
   value === undefined || value.trim() === '' ? [] : [{ label, value: value.slice(0, MAX_VALUE_CHARS).toWellFormed() }]
-
-/** Follows a dotted path through own properties. Also finds a name that contains dots. */
-function valueAt(attributes: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(attributes, path)) return attributes[path]
-  let at: unknown = attributes
-  for (const name of path.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined
-    at = (at as Readonly<Record<string, unknown>>)[name]
-  }
-  return at
-}
 
 function asText(value: unknown): string | undefined {
   switch (typeof value) {
