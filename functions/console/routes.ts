@@ -2,6 +2,7 @@ import type { Route } from '../../lib/http/route.ts'
 import { botAgentRoutes } from './agents.ts'
 import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
+import { macroRoutes } from './macros.ts'
 import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
 import { searchRoutes } from './search.ts'
@@ -9,7 +10,7 @@ import { signOutRoutes } from './sign-out.ts'
 import { tagRoutes } from './tags.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, tags, agents, an agent's
+ * The routes of this function: search in a log, read marks, notifications, canned cards, tags, macros, agents, an agent's
  * sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
@@ -18,6 +19,7 @@ export const consoleRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...cannedCardRoutes,
   ...tagRoutes,
+  ...macroRoutes,
   ...botAgentRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,

@@ -4,6 +4,7 @@ import { accountProblems, ChannelConfig } from './channels.ts'
 import { EventType } from './event-type.ts'
 import { HandoffConfig } from './handoffs.ts'
 import { PathId } from './ids.ts'
+import { Macros, macroProblems } from './macros.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { ListedTags } from './tags.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
@@ -73,6 +74,7 @@ const fields = {
   attributes: z.array(AttributeConfig).max(50).default([]),
   cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
   tags: ListedTags.default([]).meta({ description: 'Tags that agents may give to conversations.' }),
+  macros: Macros.default([]).meta({ description: 'Macros that agents may carry out.' }),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
     description: 'Name of the bot for users and agents. Defaults to its id.',
   }),
@@ -98,7 +100,8 @@ export const BotConfig = z
     }
   })
   .superRefine((config, context) => {
-    for (const problem of accountProblems(config)) context.addIssue({ code: 'custom', ...problem })
+    for (const problem of [...accountProblems(config), ...macroProblems(config)])
+      context.addIssue({ code: 'custom', ...problem })
   })
   .meta({ id: 'BotConfig' })
 export type BotConfig = z.infer<typeof BotConfig>

@@ -9,6 +9,7 @@ import { handoffRoutes } from './routes/handoffs.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { hitlnextRoutes } from './routes/hitlnext.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
+import { macroRoutes } from './routes/macros.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { placeRoutes } from './routes/places.ts'
@@ -40,6 +41,7 @@ export const routes = {
   ...agentRoutes,
   ...cardRoutes,
   ...tagRoutes,
+  ...macroRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

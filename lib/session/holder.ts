@@ -58,10 +58,3 @@ export function heldByAgent(
 export function isAttended({ control }: Pick<Session, 'control'>): boolean {
   return control.holder !== 'bot'
 }
-
-/** Whether people hold the conversation and no other agent has it. */
-export function maySpeak(control: Control, by: Actor): boolean {
-  if (control.holder !== 'human') return false
-  const { handoff } = control
-  return handoff.status === 'pending' || handoff.agent.id === by.id
-}

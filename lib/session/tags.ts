@@ -32,7 +32,7 @@ export function retagged(
     added.push(listed(policy, tag, `add.${index}`))
   }
   const all = [...tags, ...added]
-  if (all.length > MAX_TAGS && added.length > 0) {
+  if (all.length > MAX_TAGS) {
     const detail = `the conversation would have ${all.length} tags, and may have ${MAX_TAGS}`
     throw new InterludeError('tag.too_many', detail, { fields: [{ in: 'body', path: 'add', message: detail }] })
   }

@@ -42,7 +42,7 @@ export const faultsOfRatings: readonly Fault[] = [
   ]),
   ...inFile('control.ts', [
     ['the log does not say that the user is asked', ', ...asked },', ' },'],
-    ['the record does not say that the user is asked', 'defined({ comment, rateUntil })', 'defined({ comment })'],
+    ['the record does not say that the user is asked', 'defined({ comment, rateUntil, ', 'defined({ comment, '],
     ['the user is not told to give a rating', 'rateUntil === undefined ? [] : tellToRate(session, own)', '[]'],
     ['every user is told to give a rating', 'rateUntil === undefined ? [] : tellToRate', 'tellToRate'],
     ['a wait forgets the agent before it', ', ...afterAgent(control, ofBot) }', ' }'],

@@ -18,6 +18,7 @@ export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot
       attributes: [],
       cards: [],
       tags: [],
+      macros: [],
       ...overrides,
     },
     userTokenSecret: 'secret of user tokens',

@@ -16,6 +16,7 @@ import { newestEpisode, openEpisode } from '../../../lib/session/open-episode.ts
 import type { Session } from '../../../lib/session/session.ts'
 import type { TagConversation } from '../../../lib/session/tag-commands.ts'
 import { hitlnextComment } from '../../../lib/views/hitlnext.ts'
+import { withTagsIn } from '../tag-errors.ts'
 import { type HandoffParams, handoffAt, placeOf } from './found.ts'
 
 type Specs = typeof specs
@@ -53,19 +54,14 @@ export const update: Handler<Specs['hitlnextUpdate']> = async ({ params, body, c
   const { session } = await placeOf(app, params)
   const wanted = new Set(body.tags.map(foldedName))
   const remove = session.tags?.filter(each => !wanted.has(foldedName(each))) ?? []
-  try {
-    return await change(app, params, { verb: 'tag', by: actorOf(caller), add: body.tags, remove }, (now, number) => {
-      openEpisode(now, number, 'you did not tag it')
-    })
-  } catch (error) {
-    throw error instanceof InterludeError ? asInModule(error) : error
-  }
-}
-
-/** The module's field with the tags is `tags`. */
-function asInModule(error: InterludeError): InterludeError {
-  const fields = error.fields.map(field => ({ ...field, path: field.path.replace(/^add/, 'tags') }))
-  return fields.length === 0 ? error : new InterludeError(error.code, error.message, { fields })
+  const command = { verb: 'tag', by: actorOf(caller), add: body.tags, remove } as const
+  return await withTagsIn(
+    path => path.replace(/^add/, 'tags'),
+    async () =>
+      await change(app, params, command, (now, number) => {
+        openEpisode(now, number, 'you did not tag it')
+      }),
+  )
 }
 
 export const resolve: Handler<Specs['hitlnextResolve']> = async ({ params, caller }, app) =>

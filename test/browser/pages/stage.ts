@@ -77,6 +77,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     world.bot('single', {
       connectorUrl,
       name: 'Single',
+      tags: ['VIP', 'refund'],
       handoffs: { queues: {}, rating: true },
       channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'deliver' } },
     }),

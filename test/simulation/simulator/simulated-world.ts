@@ -150,6 +150,7 @@ async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][n
       attributes: [],
       cards: [],
       tags: [],
+      macros: [],
     },
     userTokenSecret: 'a secret that signs tokens of end users',
     identitySecret: 'a secret of the host',
