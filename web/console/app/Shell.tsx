@@ -18,6 +18,9 @@ import { Rail } from './Rail.tsx'
 /** Loads the configuration's schemas only with this page. */
 const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
+/** Loads with the first conversation. */
+const MacroToast = lazy(async () => ({ default: (await import('../macros/MacroToast.tsx')).MacroToast }))
+
 /** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
@@ -41,6 +44,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
   useAction('keys', palette.showKeys, { key: '?' }, () => show('keys'))
   useAction('settings', palette.showSettings, undefined, () => show('settings'))
   const opened = place.page === 'inbox' ? place.session : undefined
+  const [hasOpened, setHasOpened] = useState(false)
+  if (opened !== undefined && !hasOpened) setHasOpened(true)
   return (
     <div
       data-pane={place.page === 'inbox' && opened === undefined ? 'inbox' : 'conversation'}
@@ -80,6 +85,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
           <Profile session={opened} isSheetOpen={isProfileOpen} onClose={() => setProfileOpen(false)} />
         )}
       </div>
+      {/* A macro that waits does not depend on the conversation that is open. */}
+      <Suspense>{hasOpened && <MacroToast />}</Suspense>
       <Suspense>
         {loaded.has('palette') && <Palette isOpen={dialog === 'palette'} onClose={close} />}
         {loaded.has('keys') && <KeyList isOpen={dialog === 'keys'} onClose={close} />}

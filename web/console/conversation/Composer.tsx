@@ -16,6 +16,7 @@ import { shortTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { AnswerAnyway } from './AnswerAnyway.tsx'
 import { AddButton } from './add/AddButton.tsx'
+import { ADD_LOOK } from './add/look.ts'
 import { isNothing, messageWith, NOTHING_ADDED } from './added.ts'
 import { answeringOf } from './answering.ts'
 import { hinted, LOOKS } from './composerLook.ts'
@@ -28,6 +29,9 @@ import { useDraft } from './useDraft.ts'
 
 /** Loads with the first addition. */
 const AddedList = lazy(async () => ({ default: (await import('./add/AddedList.tsx')).AddedList }))
+
+/** Loads with the first conversation that the agent has, or that waits. */
+const MacroMenu = lazy(async () => ({ default: (await import('../macros/MacroMenu.tsx')).MacroMenu }))
 
 /** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
@@ -188,6 +192,11 @@ export function Composer({
               effect={effect}
               field={field}
             />
+          )}
+          {mode === 'reply' && !isClosed && (holding.by === 'me' || holding.by === 'nobody') && (
+            <Suspense>
+              <MacroMenu session={handle.session} className={ADD_LOOK} />
+            </Suspense>
           )}
           <textarea
             ref={field}

@@ -33,6 +33,8 @@ const NO_ENTRIES: readonly never[] = []
 const FindBar = lazy(async () => ({ default: (await import('./find/FindBar.tsx')).FindBar }))
 /** Loads with the first conversation that people have. */
 const BriefCard = lazy(async () => ({ default: (await import('./brief/BriefCard.tsx')).BriefCard }))
+/** Loads with the first conversation. */
+const TagBar = lazy(async () => ({ default: (await import('../tags/TagBar.tsx')).TagBar }))
 
 /** The browser's own shortcut: this search also finds entries that are not loaded. */
 const FIND_KEYS = { key: 'f', mod: true } as const
@@ -123,6 +125,9 @@ function Opened({
         onFind={() => setFinding(true)}
       />
       <ControlBar handle={handle} holding={holding} outbox={now.outbox} log={scroller} />
+      <Suspense>
+        <TagBar session={handle.session} facts={facts} entries={now.entries} />
+      </Suspense>
       <Suspense>
         {holding.by !== 'bot' && (
           <BriefCard

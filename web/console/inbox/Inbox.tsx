@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
@@ -22,8 +22,12 @@ import { neighbour } from './order.ts'
 import { QueueFilter } from './QueueFilter.tsx'
 import { SearchField } from './SearchField.tsx'
 import { useRowFocus } from './useRowFocus.ts'
+import { useSelection } from './useSelection.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
+
+/** Loads with the first selected row. */
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/BulkBar.tsx')).BulkBar }))
 
 const ROW_PX = 64
 /** The next page loads when less than this is left below. */
@@ -44,13 +48,17 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
     [conversations],
   )
   const wanted = useMemo(() => [...byId.keys()], [byId])
-  const { ids, news, refresh, holding } = useSettled(`${place.view} ${place.queue ?? ''} ${sought}`, wanted)
+  const list = `${place.view} ${place.queue ?? ''} ${sought}`
+  const { ids, news, refresh, holding } = useSettled(list, wanted)
   const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? changes.get(id) ?? []), [ids, byId, changes])
   const isNew = useCounts()?.all === 0 && sought === ''
   const focus = useRowFocus(
     useMemo(() => rows.map(({ id }) => id), [rows]),
     place.session,
   )
+  const selection = useSelection(list, ids)
+  const [hasSelected, setHasSelected] = useState(false)
+  if (selection.ids.size > 0 && !hasSelected) setHasSelected(true)
   const marks = useMarks(ids)
   const queues = useQueues()
   // The open conversation counts as read at once; its mark is sent a moment later.
@@ -58,6 +66,10 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
+  const current = rows[focus.stop]?.id
+  useAction('select', current && texts.palette.selectConversation, { key: 'x' }, () => {
+    if (current !== undefined) selection.choose(current, false)
+  })
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
       <ViewTabs place={place} />
@@ -101,12 +113,16 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
                 of={hasMore ? UNKNOWN_LENGTH : rows.length}
                 isStop={index === focus.stop}
                 isAim={conversation.id === focus.aim}
+                isSelecting={selection.ids.size > 0}
+                isSelected={selection.ids.has(conversation.id)}
                 onFocus={focus.onFocus}
+                onSelect={selection.choose}
               />
             )}
           </VList>
         )}
       </div>
+      <Suspense>{hasSelected && <BulkBar selection={selection} rows={rows} />}</Suspense>
     </section>
   )
 }

@@ -94,6 +94,7 @@ export const de: Texts = {
     view: name => `Ansicht: ${name}`,
     nextConversation: 'Nächstes Gespräch',
     previousConversation: 'Voriges Gespräch',
+    selectConversation: 'Gespräch auswählen',
   },
   admin: {
     open: 'Einrichtung des Bots',
@@ -181,6 +182,7 @@ export const de: Texts = {
     unread: 'ungelesen',
     typing: 'schreibt …',
     snoozed: 'zurückgestellt',
+    select: name => `${name} auswählen`,
     priority: { low: 'niedrig', normal: 'normal', high: 'wichtig', urgent: 'dringend' },
   },
   control: {

@@ -85,6 +85,7 @@ export const en = {
     view: (name: string) => `View: ${name}`,
     nextConversation: 'Next conversation',
     previousConversation: 'Previous conversation',
+    selectConversation: 'Select the conversation',
   },
   admin: {
     open: 'Setup of the bot',
@@ -170,6 +171,7 @@ export const en = {
     unread: 'unread',
     typing: 'typing …',
     snoozed: 'snoozed',
+    select: (name: string) => `Select ${name}`,
     priority: { low: 'low priority', normal: 'normal priority', high: 'high priority', urgent: 'urgent' },
   },
   control: {

@@ -94,6 +94,7 @@ export const fr: Texts = {
     view: name => `Vue : ${name}`,
     nextConversation: 'Conversation suivante',
     previousConversation: 'Conversation précédente',
+    selectConversation: 'Sélectionner la conversation',
   },
   admin: {
     open: 'Configuration du bot',
@@ -180,6 +181,7 @@ export const fr: Texts = {
     unread: 'non lu',
     typing: 'écrit …',
     snoozed: 'en veille',
+    select: name => `Sélectionner ${name}`,
     priority: { low: 'faible', normal: 'normale', high: 'prioritaire', urgent: 'urgent' },
   },
   control: {
