@@ -10,6 +10,7 @@ import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
 import { STATUS_STATES, type StatusState } from './status-states.ts'
+import { TAG_STATES, type TagState } from './tag-states.ts'
 
 /** The states that the console is designed for. */
 export type ConsoleState =
@@ -18,6 +19,7 @@ export type ConsoleState =
   | ConversationState
   | HandoffState
   | SnoozeState
+  | TagState
   | StatusState
   | BriefState
   | ComposerState
@@ -31,6 +33,7 @@ export const CONSOLE_STATES = {
   ...CONVERSATION_STATES,
   ...HANDOFF_STATES,
   ...SNOOZE_STATES,
+  ...TAG_STATES,
   ...STATUS_STATES,
   ...BRIEF_STATES,
   ...COMPOSER_STATES,

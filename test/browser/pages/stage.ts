@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { CannedCard } from '../../../lib/protocol/canned-card.ts'
-import { giveCards, type TestBot, testBot } from '../../e2e/client.ts'
+import type { Macro } from '../../../lib/protocol/macros.ts'
+import { giveConfig, type TestBot, testBot } from '../../e2e/client.ts'
 import type { RunningWorld } from '../../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { hostPages } from '../host-page.ts'
@@ -101,7 +102,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     }),
     world.bot('walled', { connectorUrl, widget: { allowedOrigins: ['https://shop.example'] } }),
   ])
-  await giveCards(dev, CARDS(dev.url))
+  await giveConfig(dev, { cards: CARDS(dev.url), tags: TAGS, macros: MACROS })
   const [ana, ben] = [await world.agentToken(demo.botId, 'Ana'), await world.agentToken(demo.botId, 'Ben')]
 
   const begun = async (userId: string, fullName: string | undefined, text = 'hello', bot = demo) => {
@@ -125,6 +126,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
   await say(other, 'Hello Emil, I am Ben.', ben)
   const mine = await begun('dana', 'Dana Öztürk', 'human please')
   await say(mine, 'Hello Dana, I am Ana.', ana)
+  await post(demo, `conversations/${mine}/tags`, { add: ['VIP', 'Refund'] }, ana)
   await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
 
   const snoozed = await begun('nils', 'Nils Holm', 'human please')
@@ -198,6 +200,21 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     },
   }
 }
+
+/** The tags of the demo bot. */
+const TAGS = ['VIP', 'Refund', 'Lost parcel', 'A long name of a tag, forty characters', 'Complaint']
+
+/** The macros of the demo bot. */
+const MACROS: Macro[] = [
+  {
+    name: 'Refund',
+    text: 'Hello {{user.fullName|there}}, your refund is on its way. It takes up to five days.',
+    tags: ['Refund'],
+    handBack: 'resolved',
+  },
+  { name: 'Lost parcel', tags: ['Lost parcel', 'VIP'] },
+  { name: 'Not a case for us', handBack: 'rejected' },
+]
 
 /** The canned cards of the demo bot. */
 const CARDS = (url: string): CannedCard[] => {

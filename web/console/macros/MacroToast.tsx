@@ -48,7 +48,8 @@ export function MacroToast() {
       </span>
       {state.status !== 'idle' && (
         <div className="pointer-events-none fixed inset-x-4 bottom-28 z-10 flex justify-center">
-          <div
+          <section
+            aria-label={macro.macros}
             data-toast="macro"
             className="pointer-events-auto flex min-h-11 max-w-full items-center gap-3 rounded-card border border-line-strong bg-raised px-4 py-1.5 shadow-lg"
           >
@@ -70,7 +71,7 @@ export function MacroToast() {
                 <KeyHint keys={UNDO_KEY} />
               </Button>
             )}
-          </div>
+          </section>
         </div>
       )}
     </>

@@ -35,7 +35,8 @@ export function TagBar({ session, facts, entries }: { session: string; facts: Ta
     setLoaded(true)
     setOpen(true)
   }
-  useAction('add-tag', all.length > 0 ? texts.add : undefined, TAG_KEY, open)
+  const others = lacking(all, tags)
+  useAction('add-tag', others.length > 0 ? texts.add : undefined, TAG_KEY, open)
   if (all.length === 0 && tags.length === 0) return null
   return (
     <section
@@ -70,13 +71,13 @@ export function TagBar({ session, facts, entries }: { session: string; facts: Ta
         <Button
           ref={adder}
           kind="quiet"
-          aria-label={texts.add}
+          disabled={others.length === 0}
           aria-haspopup="dialog"
           aria-keyshortcuts={TAG_KEY.key}
           onClick={open}
         >
           <Plus size={14} aria-hidden="true" />
-          {texts.tag}
+          {texts.add}
           <KeyHint keys={TAG_KEY} />
         </Button>
       )}
@@ -86,7 +87,7 @@ export function TagBar({ session, facts, entries }: { session: string; facts: Ta
       <Suspense>
         {isLoaded && (
           <TagPicker
-            tags={lacking(all, tags)}
+            tags={others}
             isOpen={isOpen}
             onClose={() => setOpen(false)}
             onChoose={tag => mutate({ add: [tag] })}

@@ -26,7 +26,7 @@ export function TagPicker({
           className="h-12 w-full border-line border-b bg-raised px-4 text-log -outline-offset-2 placeholder:text-text-3"
         />
         <Command.List className="max-h-80 overflow-y-auto p-1">
-          <Command.Empty className="p-4 text-text-3">{tags.length === 0 ? texts.noMore : texts.none}</Command.Empty>
+          <Command.Empty className="p-4 text-text-3">{texts.none}</Command.Empty>
           {tags.map(tag => (
             <Command.Item
               key={tag}

@@ -104,7 +104,7 @@ export function BulkBar({
           <div role="status" className="min-w-0 flex-1">
             {isPending
               ? bulk.progress(progress.results.length, progress.of)
-              : bulk.done(progress.results.length - failed.length)}
+              : failed.length < progress.of && bulk.done(progress.results.length - failed.length)}
             {!isPending && failed.length > 0 && (
               <>
                 {' '}

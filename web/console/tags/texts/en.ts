@@ -1,12 +1,9 @@
 /** The texts of tags, in English. Other languages have the same keys. */
 export const en = {
   tags: 'Tags',
-  /** The short name of the button that adds one. */
-  tag: 'Tag',
   add: 'Add a tag',
   search: 'Search for a tag',
   none: 'There is no such tag.',
-  noMore: 'The conversation has every tag.',
   remove: (tag: string) => `Remove the tag ${tag}`,
 }
 
