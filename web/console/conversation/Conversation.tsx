@@ -25,6 +25,7 @@ import { waitingIn } from './review/proposals.ts'
 import { SceneContext } from './scene.ts'
 import { localStore } from './storage.ts'
 import { TypingLine } from './TypingLine.tsx'
+import { answeredIn } from './useCrossing.ts'
 
 const NO_REVIEWS: readonly never[] = []
 const NO_ENTRIES: readonly never[] = []
@@ -162,6 +163,7 @@ function Opened({
         holding={holding}
         facts={facts}
         waiting={waiting}
+        answered={answeredIn(now.entries, agent.id)}
         name={name}
         onLeave={toLog}
       />

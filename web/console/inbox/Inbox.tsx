@@ -17,7 +17,6 @@ import { FailedState } from '../ui/FailedState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
-import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
 import { QueueFilter } from './QueueFilter.tsx'
 import { SearchField } from './SearchField.tsx'
@@ -26,6 +25,8 @@ import { useSelection } from './useSelection.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
+/** Loads for a bot without a conversation. */
+const NoConversation = lazy(async () => ({ default: (await import('./NoConversation.tsx')).NoConversation }))
 /** Loads with the first selected row. */
 const BulkBar = lazy(async () => ({ default: (await import('./bulk/BulkBar.tsx')).BulkBar }))
 
@@ -84,7 +85,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         {status === 'loading' && <SkeletonRows label={texts.app.loading} />}
         {status === 'failed' && <FailedState error={error} onRetry={retry} />}
         {status === 'refused' && <EmptyState title={texts.connection.refused} more={texts.app.noBotMore} />}
-        {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
+        <Suspense>{status === 'ready' && rows.length === 0 && isNew && <NoConversation />}</Suspense>
         {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}

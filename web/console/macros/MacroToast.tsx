@@ -39,7 +39,7 @@ export function MacroToast() {
   }
   const why = (error: unknown) =>
     error instanceof ProblemError && error.code === 'macro.no_value'
-      ? `${macro.noValue} (${error.detail.replace(/^.*?: /, '')})`
+      ? macro.noValue(error.detail.replace(/^.*?: /, ''))
       : errorText(error, texts)
   return (
     <>
@@ -47,7 +47,7 @@ export function MacroToast() {
         {spoken()}
       </span>
       {state.status !== 'idle' && (
-        <div className="pointer-events-none fixed inset-x-4 bottom-28 z-10 flex justify-center">
+        <div className="pointer-events-none fixed inset-x-4 bottom-28 z-10 max-shell:bottom-48 flex justify-center">
           <section
             aria-label={macro.macros}
             data-toast="macro"

@@ -77,7 +77,7 @@ export function TagBar({ session, facts, entries }: { session: string; facts: Ta
           onClick={open}
         >
           <Plus size={14} aria-hidden="true" />
-          {texts.add}
+          <span className="max-shell:sr-only">{texts.add}</span>
           <KeyHint keys={TAG_KEY} />
         </Button>
       )}

@@ -208,6 +208,7 @@ export const de: Texts = {
     comment: 'Eine Zeile für den Bot (freiwillig)',
     cancel: 'Abbrechen',
     answerAnyway: name => `${name} führt das Gespräch. Trotzdem antworten?`,
+    justAnswered: name => `${name} hat gerade geantwortet. Ihre Antwort trotzdem senden?`,
     answer: 'Antworten',
     takingOver: 'Übernimmt …',
     claim: 'Annehmen',

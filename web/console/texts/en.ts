@@ -197,6 +197,7 @@ export const en = {
     comment: 'A line for the bot (optional)',
     cancel: 'Cancel',
     answerAnyway: (name: string) => `${name} has this. Answer anyway?`,
+    justAnswered: (name: string) => `${name} has just answered. Send yours anyway?`,
     answer: 'Answer',
     takingOver: 'Taking over …',
     claim: 'Take it on',

@@ -207,6 +207,7 @@ export const fr: Texts = {
     comment: 'Une ligne pour le bot (facultatif)',
     cancel: 'Annuler',
     answerAnyway: name => `${name} a la conversation. Répondre quand même ?`,
+    justAnswered: name => `${name} vient de répondre. Envoyer quand même votre réponse ?`,
     answer: 'Répondre',
     takingOver: 'Prise en cours …',
     claim: 'S’en charger',

@@ -10,7 +10,7 @@ export const de: MacroTexts = {
   undo: 'Rückgängig',
   undone: 'Rückgängig gemacht. Es wurde nichts gesendet.',
   failed: name => `Makro „${name}“ hat nichts getan.`,
-  noValue: 'Sein Text nennt etwas, das von dieser Person nicht bekannt ist.',
+  noValue: facts => `Zu dieser Person fehlt: ${facts}`,
   close: 'Schließen',
   tags: tags => `Schlagwörter: ${tags}`,
   ends: {

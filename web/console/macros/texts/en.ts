@@ -7,7 +7,7 @@ export const en = {
   undo: 'Undo',
   undone: 'Undone. Nothing was sent.',
   failed: (name: string) => `Macro “${name}” did nothing.`,
-  noValue: 'Something that its text names is not known of this user.',
+  noValue: (facts: string) => `These facts about the user are missing: ${facts}`,
   close: 'Close',
   tags: (tags: string) => `Tags: ${tags}`,
   ends: {

@@ -9,7 +9,7 @@ export const fr: MacroTexts = {
   undo: 'Annuler',
   undone: 'Annulé. Rien n’a été envoyé.',
   failed: name => `La macro « ${name} » n’a rien fait.`,
-  noValue: 'Son texte nomme une information inconnue pour cette personne.',
+  noValue: facts => `Il manque pour cette personne : ${facts}`,
   close: 'Fermer',
   tags: tags => `Étiquettes : ${tags}`,
   ends: {
