@@ -67,6 +67,10 @@ export const keys = {
   /** Presence and load. In the partition of the agents' sockets: the same functions write both. */
   agent: (botId: string, agentId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: `AGENT#${agentDigest(agentId)}` }),
   agentsOf: (botId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: 'AGENT#' }),
+  ownReplies: (botId: string, agentId: string): Key => ({
+    PK: `${AGENTS}${botId}`,
+    SK: `REPLIES#${agentDigest(agentId)}`,
+  }),
   /** Names one of an agent's sockets, in the agent's own partition. */
   ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
     PK: `${AGENTS}${botId}#${agentDigest(agentId)}`,

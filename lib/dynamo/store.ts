@@ -8,6 +8,7 @@ import { deadEvents } from './dead-events.ts'
 import { episodes } from './episodes.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
+import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
 import { search } from './search.ts'
@@ -52,5 +53,6 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...notifications(reachable),
     ...deadEvents(reachable),
     ...subscriptions(reachable),
+    ...ownReplies(reachable),
   }
 }

@@ -4,6 +4,7 @@ import type { StoredPlatformApp } from '../ports/channels.ts'
 import type { StoredDeadEvent } from '../ports/dead-events.ts'
 import type { FeedItem } from '../ports/feed.ts'
 import type { StoredNotification } from '../ports/notifications.ts'
+import type { StoredReplies } from '../ports/own-replies.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { StoredSocket } from '../ports/sockets.ts'
 import type { StoredSubscription } from '../ports/subscriptions.ts'
@@ -47,6 +48,8 @@ export interface Memory {
   readonly deadEvents: Table<{ readonly botId: string; readonly dead: StoredDeadEvent; readonly place: number }>
   /** By bot: its subscriptions to alerts. */
   readonly subscriptions: Table<readonly StoredSubscription[]>
+  /** By bot and agent: the agent's own canned replies. */
+  readonly ownReplies: Table<StoredReplies>
   /** The changes that are not acknowledged, oldest first. */
   feed: readonly FeedItem[]
   /** The position of the newest change. */
@@ -105,6 +108,7 @@ export function emptyMemory(): Memory {
     notificationsRead: new Map(),
     deadEvents: new Map(),
     subscriptions: new Map(),
+    ownReplies: new Map(),
     feed: [],
     position: 0,
   }

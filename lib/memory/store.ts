@@ -10,6 +10,7 @@ import { createFeed, type Feed } from './feed.ts'
 import { lists } from './lists.ts'
 import { type AtOnce, emptyMemory, type Memory } from './memory.ts'
 import { notifications } from './notifications.ts'
+import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
 import { search } from './search.ts'
@@ -67,6 +68,7 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...notifications(memory),
     ...deadEvents(memory),
     ...subscriptions(memory),
+    ...ownReplies(memory),
   }
 }
 

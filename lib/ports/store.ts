@@ -4,6 +4,7 @@ import type { BotStore } from './bots.ts'
 import type { ChannelStore } from './channels.ts'
 import type { DeadEventStore } from './dead-events.ts'
 import type { NotificationStore } from './notifications.ts'
+import type { OwnReplyStore } from './own-replies.ts'
 import type { ReadMarkStore } from './read-marks.ts'
 import type { ReceiptStore } from './receipts.ts'
 import type { SessionStore } from './sessions.ts'
@@ -22,4 +23,5 @@ export type Store = SessionStore &
   SignOutStore &
   NotificationStore &
   DeadEventStore &
-  SubscriptionStore
+  SubscriptionStore &
+  OwnReplyStore

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { asLine, isLine } from './line.ts'
+import { bytesOf, cannedList, cannedName, tooManyBytes } from './canned-list.ts'
+import { asLine } from './line.ts'
 import { type Button, Card } from './payload.ts'
 import { readButton } from './read-payload.ts'
 
@@ -10,18 +11,10 @@ const MAX_CARD_BYTES = 8 * 1024
 /** Every reader of a bot's configuration reads its cards, too. */
 const MAX_ALL_CARDS_BYTES = 64 * 1024
 
-const MAX_NAME_CHARS = 60
-
 /** A card that agents send as it is. */
 export const CannedCard = z
   .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(MAX_NAME_CHARS)
-      .refine(isLine, 'must be one line without control characters')
-      .meta({ description: 'Name by which agents choose the card. No two cards have the same name.' }),
+    name: cannedName('Name by which agents choose the card. No two cards have the same name.'),
     card: Card.strict().superRefine((card, context) => {
       for (const problem of cardProblems(card)) context.addIssue({ code: 'custom', ...problem })
     }),
@@ -30,12 +23,7 @@ export const CannedCard = z
 export type CannedCard = z.infer<typeof CannedCard>
 
 /** The canned cards of a bot. */
-export const CannedCards = z
-  .array(CannedCard)
-  .max(MAX_CARDS)
-  .superRefine((cards, context) => {
-    for (const problem of listProblems(cards)) context.addIssue({ code: 'custom', ...problem })
-  })
+export const CannedCards = cannedList(CannedCard, { what: 'card', max: MAX_CARDS, maxBytes: MAX_ALL_CARDS_BYTES })
 
 interface Problem {
   readonly path: (string | number)[]
@@ -49,7 +37,7 @@ function cardProblems({ title, buttons = [], ...rest }: Card): Problem[] {
   )
   if (isBlank(title)) problems.push({ path: ['title'], message: NOT_BLANK })
   if (bytesOf({ title, buttons, ...rest }) > MAX_CARD_BYTES) {
-    problems.push({ path: [], message: `must have at most ${MAX_CARD_BYTES} bytes as JSON` })
+    problems.push({ path: [], message: tooManyBytes(MAX_CARD_BYTES) })
   }
   return problems
 }
@@ -70,17 +58,5 @@ function wrongIn(button: Button): Problem {
   }
 }
 
-function listProblems(cards: readonly CannedCard[]): Problem[] {
-  const names = cards.map(({ name }) => name)
-  const problems: Problem[] = names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [index, 'name'], message: 'is the name of another card, too' }] : [],
-  )
-  if (bytesOf(cards) > MAX_ALL_CARDS_BYTES) {
-    problems.push({ path: [], message: `must have at most ${MAX_ALL_CARDS_BYTES} bytes as JSON` })
-  }
-  return problems
-}
-
 const NOT_BLANK = 'must not be blank'
 const isBlank = (title: string) => asLine(title) === ''
-const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CannedCards } from './canned-card.ts'
+import { CannedReplies, DEFAULT_REPLY_TRIGGER, ReplyTrigger } from './canned-reply.ts'
 import { accountProblems, ChannelConfig } from './channels.ts'
 import { EventType } from './event-type.ts'
 import { HandoffConfig } from './handoffs.ts'
@@ -7,6 +8,7 @@ import { PathId } from './ids.ts'
 import { Macros, macroProblems } from './macros.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { ListedTags } from './tags.ts'
+import { UserLinks } from './user-links.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
 
@@ -75,6 +77,13 @@ const fields = {
   cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
   tags: ListedTags.default([]).meta({ description: 'Tags that agents may give to conversations.' }),
   macros: Macros.default([]).meta({ description: 'Macros that agents may carry out.' }),
+  replies: CannedReplies.default([]).meta({
+    description: 'Texts that agents may send, with variables. Each agent may have own ones beside them.',
+  }),
+  replyTrigger: ReplyTrigger.default(DEFAULT_REPLY_TRIGGER).meta({
+    description: 'Character that opens the list of canned replies while an agent types.',
+  }),
+  links: UserLinks.default([]).meta({ description: 'Links that the console shows in the profile of a user.' }),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
     description: 'Name of the bot for users and agents. Defaults to its id.',
   }),

@@ -8,6 +8,7 @@ import { eventRoutes } from './routes/events.ts'
 import { handoffRoutes } from './routes/handoffs.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { hitlnextRoutes } from './routes/hitlnext.ts'
+import { linkRoutes } from './routes/links.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
 import { macroRoutes } from './routes/macros.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -15,6 +16,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { placeRoutes } from './routes/places.ts'
 import { ratingRoutes } from './routes/ratings.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
+import { replyRoutes } from './routes/replies.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
@@ -42,6 +44,8 @@ export const routes = {
   ...cardRoutes,
   ...tagRoutes,
   ...macroRoutes,
+  ...replyRoutes,
+  ...linkRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

@@ -51,11 +51,32 @@ const VARIABLES: Readonly<Record<string, (facts: TemplateFacts) => unknown>> = {
   'conversation.id': ({ conversation }) => conversation.id,
 }
 
-/** The variables of a template as its writer names them. */
-export const TEMPLATE_VARIABLES: readonly string[] = [...Object.keys(VARIABLES), `${ATTRIBUTE}<path>`]
+/** The variables of a template as its writer types them. */
+export const TEMPLATE_VARIABLES: readonly string[] = [...Object.keys(VARIABLES), `${ATTRIBUTE}<path>`].map(
+  name => `{{${name}}}`,
+)
 
-/** Says whether a template may contain the variable. */
-export function isVariable(name: string): boolean {
+/** A variable that does not exist, or one that nothing closes. `at`: how it stands in the text, perhaps cut. */
+export interface TemplateFault {
+  readonly kind: 'unknown' | 'unclosed'
+  readonly at: string
+}
+
+const MAX_NAMED_CHARS = 60
+
+/** Lists what is wrong with the variables of a text. */
+export function templateFaults(text: string): readonly TemplateFault[] {
+  return partsOf(text).flatMap((part): TemplateFault[] => {
+    if (typeof part !== 'string') {
+      return isVariable(part.name) ? [] : [{ kind: 'unknown', at: `{{${part.name.slice(0, MAX_NAMED_CHARS)}}}` }]
+    }
+    const begin = part.indexOf('{{')
+    if (begin === -1) return []
+    return [{ kind: 'unclosed', at: oneLine(part.slice(begin).split('\n')[0] ?? '', MAX_NAMED_CHARS) }]
+  })
+}
+
+function isVariable(name: string): boolean {
   if (Object.hasOwn(VARIABLES, name)) return true
   const path = name.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length) : ''
   return path !== '' && path.length <= MAX_PATH_CHARS

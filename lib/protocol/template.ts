@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { type Placeholder, partsOf } from './placeholders.ts'
-import { isVariable, TEMPLATE_VARIABLES } from './template-values.ts'
+import { TEMPLATE_VARIABLES, type TemplateFault, templateFaults } from './template-values.ts'
 
 /**
  * Makes the schema of a text with variables (`Hello {{user.fullName|there}}`) of 1 to `max` UTF-16 units. It refuses a
@@ -13,25 +12,16 @@ export const template = (max: number) =>
     .min(1)
     .max(max)
     .superRefine((text, context) => {
-      for (const message of templateProblems(text)) context.addIssue({ code: 'custom', message })
+      for (const fault of templateFaults(text)) context.addIssue({ code: 'custom', message: messageOf(fault) })
     })
 
-/** Lists what is wrong with a text with variables. */
-function templateProblems(text: string): string[] {
-  return partsOf(text).flatMap(part => (typeof part === 'string' ? unclosed(part) : unknown(part)))
-}
-
-const MAX_NAMED_CHARS = 60
-
-function unclosed(fixed: string): string[] {
-  const at = fixed.indexOf('{{')
-  if (at === -1) return []
-  const begins = fixed.slice(at, at + MAX_NAMED_CHARS).split('\n')[0]
-  return [`has a variable that "}}" does not close: ${begins}`]
-}
-
-function unknown({ name }: Placeholder): string[] {
-  if (isVariable(name)) return []
-  const known = TEMPLATE_VARIABLES.map(each => `{{${each}}}`).join(', ')
-  return [`has the unknown variable {{${name.slice(0, MAX_NAMED_CHARS)}}}; the variables are ${known}`]
+function messageOf({ kind, at }: TemplateFault): string {
+  switch (kind) {
+    case 'unclosed':
+      return `has a variable that "}}" does not close: ${at}`
+    case 'unknown':
+      return `has the unknown variable ${at}; the variables are ${TEMPLATE_VARIABLES.join(', ')}`
+    default:
+      return kind satisfies never
+  }
 }

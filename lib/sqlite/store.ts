@@ -11,6 +11,7 @@ import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
 import type { OnProgress } from './make-words.ts'
 import { notifications } from './notifications.ts'
+import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
 import { receipts } from './receipts.ts'
 import { search } from './search.ts'
@@ -65,6 +66,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...notifications(database),
     ...deadEvents(database),
     ...subscriptions(database),
+    ...ownReplies(database),
     feed,
     close() {
       database.close()

@@ -122,3 +122,14 @@ export const SUBSCRIPTION_TABLE = `
     PRIMARY KEY (bot, id)
   ) STRICT, WITHOUT ROWID;
 `
+
+/** The own canned replies of each bot's agents. `items` is JSON. May be repeated. */
+export const OWN_REPLIES_TABLE = `
+  CREATE TABLE IF NOT EXISTS own_replies (
+    bot TEXT,
+    agent TEXT,
+    version INTEGER NOT NULL,
+    items TEXT NOT NULL,
+    PRIMARY KEY (bot, agent)
+  ) STRICT, WITHOUT ROWID;
+`

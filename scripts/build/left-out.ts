@@ -41,6 +41,12 @@ const NEVER_CALLED: readonly RegExp[] = [
   /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/,
 ]
 
+/** The packages of the client of DynamoDB, and a namespace for their own index of protocols. */
+const DYNAMO = /@aws-sdk\/(client-dynamodb|dynamodb-codec)\/dist-es\//
+const DYNAMO_PROTOCOLS = 'protocols-of-dynamodb'
+/** Keeps the plugin from resolving its own question. */
+const AS_IT_IS = 'as it is'
+
 /** A client's endpoint resolver. The path contains the name of the service. */
 const RESOLVERS = /@aws-sdk\/client-([^/]+)\/dist-es\/endpoint\/endpointResolver\.js$/
 const ERROR_CLASSES = /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/
@@ -55,6 +61,17 @@ export const leftOut: Plugin = {
     for (const [module, file] of Object.entries(INSTEAD)) {
       build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({ path: pathOf(file) }))
     }
+    // The index of all protocols would bring those of SNS into the start of a function that reads SNS later.
+    build.onResolve({ filter: /^@aws-sdk\/core\/protocols$/ }, async ({ path, importer, kind, pluginData }) => {
+      if (pluginData === AS_IT_IS || !DYNAMO.test(importer)) return undefined
+      const index = await build.resolve(path, { importer, kind, resolveDir: FOLDER, pluginData: AS_IT_IS })
+      return { path: index.path, namespace: DYNAMO_PROTOCOLS }
+    })
+    build.onLoad({ filter: /./, namespace: DYNAMO_PROTOCOLS }, ({ path }) => ({
+      contents: `export { AwsJson1_0Protocol } from './json/AwsJson1_0Protocol.js'
+export * from '@smithy/core/protocols'`,
+      resolveDir: dirname(path),
+    }))
     for (const [filter, file] of INSTEAD_OF_FILES) {
       build.onLoad({ filter }, async () => ({
         contents: await readFile(pathOf(file), 'utf8'),

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { giveConfig, testBot } from '../e2e/client.ts'
+import { configure, testBot } from '../e2e/client.ts'
 import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
@@ -16,7 +16,7 @@ describe('an agent who selects several conversations in a browser', () => {
   it('takes them on together, is told who has the one that is refused, and tags the rest by the keyboard', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
-    await giveConfig(world.dev, { tags: ['VIP', 'refund'] })
+    await configure(world.dev, { tags: ['VIP', 'refund'] })
     const sessions: string[] = []
     for (const [n, fullName] of names.entries()) {
       sessions.push((await bot.receive(`five-${n}`, { text: 'human please', user: { fullName } })).body.session)

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Macro } from '../../lib/protocol/macros.ts'
-import { giveConfig, type TestBot, testBot } from '../e2e/client.ts'
+import { configure, type TestBot, testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { runningWorld } from '../e2e/running-world.ts'
 import { logOf } from './console-page.ts'
@@ -29,7 +29,7 @@ describe('an agent with macros in a browser', () => {
   beforeAll(async () => {
     const { url, botId, botKey } = world.dev
     bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
-    await giveConfig(world.dev, { tags: ['VIP', 'refund'], macros: [MACRO] })
+    await configure(world.dev, { tags: ['VIP', 'refund'], macros: [MACRO] })
   })
 
   /** A conversation that Ana has open and has taken on. Counts the requests for macros. */

@@ -12,6 +12,7 @@ import { handoffPromises } from './handoffs.ts'
 import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
 import { notificationPromises } from './notifications.ts'
+import { ownReplyPromises } from './own-replies.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { receiptPromises } from './receipts.ts'
 import { reviewPromises } from './reviews.ts'
@@ -43,7 +44,7 @@ export interface StoreUnderTest {
  *
  * Calls `open` before each test for an empty store with an empty feed (a new table, not a new process if its start is
  * slow), and `close` after it. Lists, search, due deadlines, handoffs and the feed may lag, so they are polled. `load`,
- * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, receipts, dead letters, and all methods of bots, channels and sockets but
+ * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, receipts, dead letters, own replies, and all methods of bots, channels and sockets but
  * `agentSockets` must not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -69,6 +70,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('notifications', open, notificationPromises)
     describeOver('dead letters of events', open, deadEventPromises)
     describeOver('subscriptions to alerts', open, subscriptionPromises)
+    describeOver('own canned replies of agents', open, ownReplyPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TestBot } from './client.ts'
+import { call, type TestBot } from './client.ts'
 import { runningWorld } from './running-world.ts'
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
@@ -130,6 +130,39 @@ describe('the command line', () => {
     expect((await cli('config', 'set', 'name.first', 'x')).err).toBe('name has no fields.\n')
     expect(await printed('config', 'unset', 'handoffs.queues.sales.capacity')).toContain('is removed')
     expect((await cli('config', 'get', 'handoffs.queues.sales.capacity')).code).toBe(1)
+  }, 60_000)
+
+  it('sets canned replies and links, and says the same about a wrong variable as the API', async () => {
+    const hello = [{ name: 'Hello', value: 'Hello {{user.fullName|there}}!' }]
+    const link = { label: 'CRM', url: 'https://crm.example/users/{{user.attributes.crmId}}' }
+    await printed('config', 'set', 'replies', JSON.stringify(hello))
+    await printed('config', 'set', 'replyTrigger', '#')
+    await printed('config', 'set', 'links', JSON.stringify([link]))
+    expect(JSON.parse(await printed('config', 'get', 'replies'))).toEqual(hello)
+    const token = await world.agentToken(bot.botId, 'Ana')
+    expect((await bot.get('replies', token)).body).toEqual({
+      items: [{ ...hello[0], scope: 'shared' }],
+      trigger: '#',
+    })
+    expect((await bot.get('links', token)).body).toEqual({ items: [link] })
+
+    for (const [path, wrong] of [
+      ['replies', [{ name: 'Hello', value: 'Hello {{user.firstName}}!' }]],
+      ['replies', [{ name: 'Hello', value: 'Hello {{user.fullName!' }]],
+      ['links', [{ label: 'CRM', url: 'https://{{user.attributes.host}}/' }]],
+      ['replyTrigger', 'a'],
+    ] as const) {
+      const { body: config } = await bot.get<object>('config', world.dev.adminToken)
+      const answer = await call<{ code: string; errors: { path: string; message: string }[] }>(bot.url, {
+        method: 'PUT',
+        token: world.dev.adminToken,
+        json: { ...config, [path]: wrong },
+      })
+      const [first] = answer.body.errors
+      expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
+      const { code, err } = await cli('config', 'set', path, JSON.stringify(wrong))
+      expect({ code, err }).toEqual({ code: 1, err: `request.invalid:\n  ${first?.path}: ${first?.message}\n` })
+    }
   }, 60_000)
 
   it('stores what the editor saves, and keeps what it cannot store', async () => {

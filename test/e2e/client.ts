@@ -71,21 +71,20 @@ export async function createBot(
   return testBot(url, botId, made.body.key)
 }
 
-/** Changes the configuration of a bot of a running Interlude, by default of the demo bot, as an admin. */
-export async function giveConfig(
+/** Gives canned cards to a bot of a running Interlude, by default the demo bot, as an admin. */
+export const giveCards = (dev: DevFile, cards: BotConfig['cards'], botId?: string): Promise<void> =>
+  configure(dev, { cards }, botId)
+
+/** Changes fields of the configuration of a bot, by default the demo bot, as an admin. */
+export async function configure(
   { url, adminToken, botId: demo }: DevFile,
-  change: Partial<BotConfig>,
+  changes: Partial<BotConfig>,
   botId = demo,
 ): Promise<void> {
   const bot = `${url}/api/v1/bots/${botId}`
   const { body } = await call<BotConfig>(`${bot}/config`, { token: adminToken })
-  const put = await call(bot, { method: 'PUT', token: adminToken, json: { ...body, ...change } })
+  const put = await call(bot, { method: 'PUT', token: adminToken, json: { ...body, ...changes } })
   if (put.status !== 200) throw new Error(`configuration not stored: ${JSON.stringify(put.body)}`)
-}
-
-/** Gives canned cards to a bot of a running Interlude, by default the demo bot, as an admin. */
-export async function giveCards(dev: DevFile, cards: BotConfig['cards'], botId = dev.botId): Promise<void> {
-  await giveConfig(dev, { cards }, botId)
 }
 
 /** A bot at a URL, for example after Interlude restarted at another port. */

@@ -104,6 +104,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'removeDeadEvent',
   'putSubscription',
   'deleteSubscription',
+  'putOwnReplies',
 ])
 
 /** Whether a call may change the state. */

@@ -5,6 +5,7 @@ import { channelWrites } from './channels.ts'
 import { deadEventWrites } from './dead-events.ts'
 import { feedWrites } from './feed.ts'
 import { notificationWrites } from './notifications.ts'
+import { ownReplyWrites } from './own-replies.ts'
 import { readMarkWrites } from './read-marks.ts'
 import { receiptWrites } from './receipts.ts'
 import { sessionWrites } from './sessions.ts'
@@ -29,6 +30,7 @@ export function writesOver(db: DatabaseSync) {
     ...notificationWrites(db),
     ...deadEventWrites(db),
     ...subscriptionWrites(db),
+    ...ownReplyWrites(db),
     acknowledge: feed.acknowledge,
   }
 }

@@ -6,6 +6,7 @@ import { COMPOSER_STATES, type ComposerState } from './composer-states.ts'
 import { CONVERSATION_STATES, type ConversationState } from './conversation-states.ts'
 import { HANDOFF_STATES, type HandoffState } from './handoff-states.ts'
 import { INBOX_STATES, type InboxState } from './inbox-states.ts'
+import { REPLY_STATES, type ReplyState } from './reply-states.ts'
 import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
@@ -23,6 +24,7 @@ export type ConsoleState =
   | StatusState
   | BriefState
   | ComposerState
+  | ReplyState
   | SetupState
   | ChannelState
   | AlertState
@@ -37,6 +39,7 @@ export const CONSOLE_STATES = {
   ...STATUS_STATES,
   ...BRIEF_STATES,
   ...COMPOSER_STATES,
+  ...REPLY_STATES,
   ...SETUP_STATES,
   ...CHANNEL_STATES,
   ...ALERT_STATES,

@@ -13,6 +13,8 @@ export type SetupState =
   | 'setup with a wrong field'
   | 'setup with a card'
   | 'setup with a wrong card'
+  | 'setup with a reply and a link'
+  | 'setup with wrong variables'
   | 'setup with a new key'
 
 const CONFIG = /\/config$/
@@ -56,6 +58,21 @@ async function addCard(page: Page, url: string): Promise<void> {
   await type('url', 0, url)
 }
 
+/** Enters a canned reply and a link of the profile, and shows them. */
+async function addReplyAndLink(page: Page, value: string, url: string): Promise<void> {
+  for (const [about, fields] of [
+    ['Texts that agents may send', { name: 'Hello', value }],
+    ['Links that the console shows', { label: 'Customer', url }],
+  ] as const) {
+    const list = page.getByText(about).locator('..')
+    await list.getByRole('button', { name: 'Add' }).click()
+    for (const [name, text] of Object.entries(fields)) {
+      await list.getByRole('textbox', { name, exact: true }).fill(text)
+    }
+  }
+  await page.getByText('Texts that agents may send').evaluate(each => each.scrollIntoView())
+}
+
 export const SETUP_STATES = {
   'setup config': setup(async () => {}),
   'setup as JSON': setup(async page => {
@@ -76,6 +93,16 @@ export const SETUP_STATES = {
     await addCard(page, 'javascript:alert(1)')
     await page.getByText('must be an address over http').waitFor()
     await page.getByText('1 field is wrong').waitFor()
+  }),
+  'setup with a reply and a link': setup(async page => {
+    await addReplyAndLink(page, 'Hello {{user.fullName|there}}!', 'https://crm.example/{{user.attributes.crmId}}')
+    await page.getByText('Not saved yet.').waitFor()
+  }),
+  'setup with wrong variables': setup(async page => {
+    await addReplyAndLink(page, 'Hello {{user.name}}!', '{{user.attributes.url}}')
+    await page.getByText('has the unknown variable {{user.name}}').waitFor()
+    await page.getByText('must begin with https://').waitFor()
+    await page.getByText('2 fields are wrong').waitFor()
   }),
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),

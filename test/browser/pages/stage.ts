@@ -1,7 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { CannedCard } from '../../../lib/protocol/canned-card.ts'
 import type { Macro } from '../../../lib/protocol/macros.ts'
-import { giveConfig, type TestBot, testBot } from '../../e2e/client.ts'
+import { call, configure, type TestBot, testBot } from '../../e2e/client.ts'
 import type { RunningWorld } from '../../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { hostPages } from '../host-page.ts'
@@ -102,8 +102,10 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     }),
     world.bot('walled', { connectorUrl, widget: { allowedOrigins: ['https://shop.example'] } }),
   ])
-  await giveConfig(dev, { cards: CARDS(dev.url), tags: TAGS, macros: MACROS })
+  await configure(dev, { cards: CARDS(dev.url), replies: REPLIES, links: LINKS, tags: TAGS, macros: MACROS })
   const [ana, ben] = [await world.agentToken(demo.botId, 'Ana'), await world.agentToken(demo.botId, 'Ben')]
+
+  await call(`${demo.url}/agents/me/replies`, { method: 'PUT', token: ana, json: { items: OWN_REPLIES } })
 
   const begun = async (userId: string, fullName: string | undefined, text = 'hello', bot = demo) => {
     const { status, body } = await bot.receive(userId, { text, ...(fullName !== undefined && { user: { fullName } }) })
@@ -235,6 +237,26 @@ const CARDS = (url: string): CannedCard[] => {
     },
   ]
 }
+
+/** The canned replies and the links of the demo bot. Nobody has an `orderId`. */
+const REPLIES = [
+  { name: 'Hello', value: 'Hello {{user.fullName|there}}, I am {{agentName}}. How can I help you?' },
+  { name: 'Opening hours', value: 'We are here from Monday to Friday, from 9 to 17 o’clock.' },
+  { name: 'Order', value: 'Your order {{user.attributes.orderId}} is on its way.' },
+]
+const LINKS = [
+  { label: 'Customer record', url: 'https://crm.example/users/{{user.id}}' },
+  { label: 'Orders', url: 'https://crm.example/orders/{{user.attributes.orderId}}' },
+]
+
+/** Ana's own canned replies. */
+const OWN_REPLIES = [
+  { name: 'Warehouse', value: 'I ask the warehouse and come back to you before the end of the day.' },
+  {
+    name: 'Return of a tent that was used, with all of its parts',
+    value: 'Please send everything back to us:\n\nNorthfold, Hafenstraße 12, 20457 Hamburg\n\n{{agentName}}',
+  },
+]
 
 const FIRST_NAMES = ['Amir', 'Birgit', 'Chidi', 'Dolores', 'Esben', 'Fatou', 'Giulia', 'Henrik'] as const
 

@@ -68,6 +68,8 @@ const CALLS = Object.keys({
   accountHolder: true,
   platformApp: true,
   putPlatformApp: true,
+  ownReplies: true,
+  putOwnReplies: true,
   putDeadEvent: true,
   deadEvents: true,
   removeDeadEvent: true,

@@ -16,11 +16,11 @@ import { shortTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { AnswerAnyway } from './AnswerAnyway.tsx'
 import { AddButton } from './add/AddButton.tsx'
-import { ADD_LOOK } from './add/look.ts'
 import { isNothing, messageWith, NOTHING_ADDED } from './added.ts'
 import { answeringOf } from './answering.ts'
 import { hinted, LOOKS } from './composerLook.ts'
 import type { Holding } from './holding.ts'
+import { MacroButton } from './MacroButton.tsx'
 import { ModeSwitch } from './ModeSwitch.tsx'
 import { longestWaiting, type Place, placeOf } from './review/place.ts'
 import { roomFor } from './room.ts'
@@ -31,8 +31,8 @@ import { useDraft } from './useDraft.ts'
 /** Loads with the first addition. */
 const AddedList = lazy(async () => ({ default: (await import('./add/AddedList.tsx')).AddedList }))
 
-/** Loads with the first conversation that the agent has, or that waits. */
-const MacroMenu = lazy(async () => ({ default: (await import('../macros/MacroMenu.tsx')).MacroMenu }))
+/** Loads with the first answer. */
+const ReplyPicker = lazy(async () => ({ default: (await import('./replies/ReplyPicker.tsx')).ReplyPicker }))
 
 /** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
@@ -100,6 +100,11 @@ export function Composer({
     focus: () => field.current?.focus(),
   }))
 
+  const type = (next: string) => {
+    change(next)
+    setBegun(placeOf(next, begun, waiting))
+    handle.typing(next !== '', mode)
+  }
   const sent = () => {
     change('')
     if (mode === 'reply') add(NOTHING_ADDED)
@@ -170,7 +175,7 @@ export function Composer({
           }}
         />
       )}
-      <div className="flex flex-col gap-2 px-4 pt-2 pb-3">
+      <div className="relative flex flex-col gap-2 px-4 pt-2 pb-3">
         <div className="flex items-center gap-3">
           <ModeSwitch
             mode={mode}
@@ -193,6 +198,7 @@ export function Composer({
           {mode === 'reply' && !isClosed && (
             <AddButton
               added={added}
+              words={words}
               onAdd={add}
               onSend={consent.request}
               channelType={facts.channelType}
@@ -200,11 +206,7 @@ export function Composer({
               field={field}
             />
           )}
-          {mode === 'reply' && !isClosed && (holding.by === 'me' || holding.by === 'nobody') && (
-            <Suspense>
-              <MacroMenu session={handle.session} className={ADD_LOOK} />
-            </Suspense>
-          )}
+          {mode === 'reply' && !isClosed && <MacroButton session={handle.session} holding={holding} />}
           <textarea
             ref={field}
             value={text}
@@ -214,11 +216,7 @@ export function Composer({
             aria-label={label}
             placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(hinted(name))}
             aria-invalid={isOver}
-            onChange={event => {
-              change(event.target.value)
-              setBegun(placeOf(event.target.value, begun, waiting))
-              handle.typing(event.target.value !== '', mode)
-            }}
+            onChange={event => type(event.target.value)}
             onKeyDown={onKeyDown}
             className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:truncate placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
           />
@@ -226,6 +224,11 @@ export function Composer({
             {mode === 'note' ? composer.addNote : composer.send}
           </button>
         </div>
+        {!isClosed && (
+          <Suspense>
+            <ReplyPicker field={field} text={mode === 'reply' ? text : undefined} facts={facts} onType={type} />
+          </Suspense>
+        )}
         {mode === 'reply' && !isNothing(added) && (
           <Suspense>
             <AddedList

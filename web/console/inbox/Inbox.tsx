@@ -18,13 +18,14 @@ import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
 import { neighbour } from './order.ts'
-import { QueueFilter } from './QueueFilter.tsx'
 import { SearchField } from './SearchField.tsx'
 import { useRowFocus } from './useRowFocus.ts'
 import { useSelection } from './useSelection.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
+/** Loads for a bot with queues. */
+const QueueFilter = lazy(async () => ({ default: (await import('./QueueFilter.tsx')).QueueFilter }))
 /** Loads for a bot without a conversation. */
 const NoConversation = lazy(async () => ({ default: (await import('./NoConversation.tsx')).NoConversation }))
 /** Loads with the first selected row. */
@@ -74,7 +75,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
       <ViewTabs place={place} />
-      {place.view === 'waiting' && <QueueFilter place={place} />}
+      <Suspense>{place.view === 'waiting' && queues.length > 0 && <QueueFilter place={place} />}</Suspense>
       <SearchField text={sought} onChange={setSought} />
       {news > 0 && (
         <Button kind="quiet" onClick={refresh} className="border-line border-b rounded-none text-accent">

@@ -9,7 +9,9 @@ import { useNow } from '../ui/useNow.ts'
 import { shownAttributes } from './attributes.ts'
 import { fullDate } from './dates.ts'
 import { EpisodeList } from './EpisodeList.tsx'
+import { Links } from './Links.tsx'
 import { ProfileSkeleton } from './ProfileSkeleton.tsx'
+import { Section } from './Section.tsx'
 import { useAttributeSettings } from './useAttributes.ts'
 
 const EVERY_MS = 60_000
@@ -35,6 +37,7 @@ export function ProfileBody({ session }: { session: string }) {
       <Section title={profile.attributes}>
         <Attributes facts={facts} />
       </Section>
+      <Links facts={facts} />
       <Section title={profile.episodes}>
         <EpisodeList session={session} epoch={facts.epoch} />
       </Section>
@@ -78,15 +81,6 @@ function Attributes({ facts }: { facts: ConversationFacts }) {
         <Fact key={index} label={label} value={value} />
       ))}
     </Facts>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2 border-line border-t pt-4">
-      <h3 className="font-medium text-small text-text-2">{title}</h3>
-      {children}
-    </section>
   )
 }
 

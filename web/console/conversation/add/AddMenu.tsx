@@ -5,6 +5,8 @@ import { SHOWN_LIMITS } from '../../../../lib/protocol/shown.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { MenuChoice, MenuPopup } from '../../ui/MenuPopup.tsx'
+import { useReplyTexts } from '../replies/texts/useReplyTexts.ts'
+import { useReplies } from '../replies/useReplies.ts'
 import type { Additions, Form } from './additions.ts'
 import { ADD_LOOK } from './look.ts'
 import { useAddTexts } from './texts/useAddTexts.ts'
@@ -12,6 +14,13 @@ import { useCards } from './useCards.ts'
 
 const loadDialog = async () => ({ default: (await import('./AddDialog.tsx')).AddDialog })
 const AddDialog = lazy(loadDialog)
+const RepliesDialog = lazy(async () => ({ default: (await import('../replies/RepliesDialog.tsx')).RepliesDialog }))
+
+/** The dialog of the agent's own canned replies: the list, or the form of a new one with this text. */
+interface Managing {
+  readonly isOpen: boolean
+  readonly newText?: string
+}
 
 /** Offers what can be added to an answer. It is open at first: this loads when it is asked for. */
 export function AddMenu(additions: Additions) {
@@ -21,6 +30,9 @@ export function AddMenu(additions: Additions) {
   const [form, setForm] = useState<Form>()
   const [isLoaded, setLoaded] = useState(false)
   const cards = useCards(isOpen)
+  const canned = useReplyTexts()
+  const replies = useReplies()
+  const [managing, setManaging] = useState<Managing | undefined>(undefined)
   // Loads the forms while the agent chooses. Keys that are typed before a form has the focus would be shortcuts.
   useEffect(() => void loadDialog(), [])
   const open = (next: Form) => {
@@ -48,6 +60,17 @@ export function AddMenu(additions: Additions) {
           {cards.status === 'ready' && cards.all.length > 0 && (
             <MenuChoice title={texts.card} more={texts.cardMore} onChoose={() => open('card')} />
           )}
+          <MenuChoice
+            title={canned.manage}
+            more={canned.manageMore(replies.status === 'ready' ? replies.trigger : '/')}
+            onChoose={() => setManaging({ isOpen: true })}
+          />
+          <MenuChoice
+            title={canned.saveAs}
+            more={canned.saveAsMore}
+            isDisabled={additions.words === ''}
+            onChoose={() => setManaging({ isOpen: true, newText: additions.words })}
+          />
           {cards.status === 'failed' && <p className="px-3 py-2 text-late text-small">{texts.cardsFailed}</p>}
         </MenuPopup>
       </Menu.Root>
@@ -58,6 +81,13 @@ export function AddMenu(additions: Additions) {
             form={form}
             cards={cards.status === 'ready' ? cards.all : []}
             onClose={() => setForm(undefined)}
+          />
+        )}
+        {managing !== undefined && (
+          <RepliesDialog
+            {...managing}
+            field={additions.field}
+            onClose={() => setManaging({ ...managing, isOpen: false })}
           />
         )}
       </Suspense>

@@ -7,6 +7,8 @@ import type { Added } from '../added.ts'
 /** The draft that additions belong to, and what becomes of them. */
 export interface Additions {
   readonly added: Added
+  /** The text of the draft. */
+  readonly words: string
   readonly onAdd: (added: Added) => void
   /** Sends a card, which is a message of its own. */
   readonly onSend: (card: Say) => void

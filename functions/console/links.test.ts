@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { httpApi } from '../../lib/http/api.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { maria } from '../../test/support/people.ts'
+import { botKey, userToken } from '../../test/support/sockets.ts'
+import { consoleRoutes } from './routes.ts'
+
+const crm = { label: 'CRM', url: 'https://crm.example/users/{{user.attributes.crmId}}' }
+
+async function asks({ app }: AppWorld, token: string) {
+  const result = await httpApi(app, consoleRoutes)(httpEvent(routes.links, { botId: 'shop' }, { token }), lambdaContext)
+  return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
+}
+
+const ana = agentToken('ana', ['shop:agent'])
+
+describe('the links of a bot', () => {
+  it('are told to its agents, with their variables', async () => {
+    expect(await asks(await appWorld({ links: [crm] }), ana)).toEqual({ status: 200, body: { items: [crm] } })
+  })
+
+  it('are none for a bot that was stored before bots had links', async () => {
+    const world = await appWorld()
+    const stored = await world.app.directory.freshBot('shop')
+    const { links: _none, ...old } = stored.config
+    await world.app.store.putBot('shop', old.version, {
+      ...stored,
+      config: { ...old, version: 2 } as typeof stored.config,
+    })
+    world.app.directory.forget('shop')
+    expect(await asks(world, ana)).toEqual({ status: 200, body: { items: [] } })
+  })
+
+  it("are not told to other bots' agents, bots and users", async () => {
+    const world = await appWorld({ links: [crm] })
+    await putBot(world.app, 'bank', { mode: 'gate' })
+    expect(await asks(world, agentToken('ben', ['bank:agent']))).toMatchObject({ status: 404 })
+    expect(await asks(world, await botKey(world))).toMatchObject({ status: 403 })
+    expect(await asks(world, await userToken(world, maria))).toMatchObject({ status: 403 })
+  })
+})
