@@ -71,7 +71,8 @@ export function ConversationRow({
         <input
           type="checkbox"
           checked={isSelected}
-          tabIndex={isStop ? 0 : -1}
+          // The list is one Tab stop. On a row, the key `x` does the same.
+          tabIndex={-1}
           aria-label={texts.row.select(name)}
           onChange={() => {}}
           onClick={event => onSelect(id, event.shiftKey)}

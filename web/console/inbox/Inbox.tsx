@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
@@ -30,6 +30,8 @@ const QueueFilter = lazy(async () => ({ default: (await import('./QueueFilter.ts
 const NoConversation = lazy(async () => ({ default: (await import('./NoConversation.tsx')).NoConversation }))
 /** Loads with the first selected row. */
 const BulkBar = lazy(async () => ({ default: (await import('./bulk/BulkBar.tsx')).BulkBar }))
+
+const SELECT_KEY = { key: 'x' } as const
 
 const ROW_PX = 64
 /** The next page loads when less than this is left below. */
@@ -69,7 +71,14 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
   const current = rows[focus.stop]?.id
-  useAction('select', current && texts.palette.selectConversation, { key: 'x' }, () => {
+  /** On a row the key works also for agents who turned single keys off. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isOther = event.key.toLowerCase() !== SELECT_KEY.key || event.ctrlKey || event.metaKey || event.altKey
+    if (isOther || current === undefined) return focus.listProps.onKeyDown(event)
+    event.preventDefault()
+    selection.choose(current, event.shiftKey)
+  }
+  useAction('select', current && texts.palette.selectConversation, SELECT_KEY, () => {
     if (current !== undefined) selection.choose(current, false)
   })
   return (
@@ -97,6 +106,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
           <VList
             data={rows}
             {...focus.listProps}
+            onKeyDown={onKeyDown}
             itemSize={ROW_PX}
             role="list"
             className="h-full"
