@@ -1,6 +1,6 @@
 import { causeOf } from '../lib/protocol/cause.ts'
 import type { Conversation } from '../lib/protocol/conversation.ts'
-import type { Entry, NoteRemark } from '../lib/protocol/entry.ts'
+import type { Entry, NoteRemark, TaggedEntry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import type { Notification } from '../lib/protocol/notification.ts'
 import { plainText } from '../lib/protocol/plain-text.ts'
@@ -77,6 +77,8 @@ function ofEntry(entry: Entry): string {
       return entry.remark
         ? ofRemark(entry.remark, entry.text)
         : `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
+    case 'tagged':
+      return `— ${nameOf(entry.by) ?? entry.by.type} changed the tags: ${changesOf(entry)} —`
     case 'alerted':
       return `— Interlude alerted the agents (${entry.count}) —`
     case 'acknowledged':
@@ -95,6 +97,9 @@ function ofEntry(entry: Entry): string {
       return entry satisfies never
   }
 }
+
+const changesOf = ({ added = [], removed = [] }: TaggedEntry) =>
+  [...added.map(tag => `+${tag}`), ...removed.map(tag => `-${tag}`)].join(', ')
 
 const inQueue = (queue: string | undefined) => (queue === undefined ? 'back in the queue' : `in the queue ${queue}`)
 

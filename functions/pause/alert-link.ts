@@ -3,7 +3,9 @@ import { type AlertLink, readAlertLink } from '../../lib/auth/alert-links.ts'
 import { acknowledgeLink, unacknowledged } from '../../lib/effects/acknowledge.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { alertLinkRoutes as specs } from '../../lib/protocol/routes/alert-links.ts'
-import { alertPage } from './alert-page.ts'
+
+// Only the requests of these links read the code of the page.
+const page = async () => await import('./alert-page.ts')
 
 interface LinkParams {
   readonly botId: string
@@ -16,6 +18,7 @@ async function linkOf(app: App, { botId, token }: LinkParams): Promise<AlertLink
 
 /** Shows what the link confirms. Changes nothing: software that scans mail opens links too. */
 const show = route(specs.showAlert, async ({ params }, app) => {
+  const { alertPage } = await page()
   const link = await linkOf(app, params)
   if (!link) return alertPage({ status: 'not_valid' })
   const waiting = await unacknowledged(app, params.botId, link)
@@ -23,6 +26,7 @@ const show = route(specs.showAlert, async ({ params }, app) => {
 })
 
 const confirm = route(specs.confirmAlert, async ({ params }, app) => {
+  const { alertPage } = await page()
   const link = await linkOf(app, params)
   if (!link) return alertPage({ status: 'not_valid' })
   const count = await acknowledgeLink(app, params.botId, link)

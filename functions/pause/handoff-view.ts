@@ -25,6 +25,7 @@ export function handoffView(episode: Episode & { readonly session: SessionId } &
       endedAt: isoTime(ended.at),
       outcome: ended.outcome,
       ...defined({ comment: ended.comment }),
+      ...(ended.tags && { tags: [...ended.tags] }),
     }),
     ...(rating && { rating: ratingView(rating) }),
   }

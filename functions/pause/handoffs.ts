@@ -6,13 +6,10 @@ import { loadOrNew } from '../../lib/conversations/load.ts'
 import { transfer } from '../../lib/conversations/transfer.ts'
 import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
-import type { ControlChange } from '../../lib/protocol/conversation.ts'
 import { supervises } from '../../lib/protocol/roles.ts'
 import { handoffRoutes as specs } from '../../lib/protocol/routes/handoffs.ts'
 import { MAX_COUNT } from '../../lib/protocol/wire.ts'
-import type { ControlChanged } from '../../lib/session/control-commands.ts'
-import type { Session } from '../../lib/session/session.ts'
-import { conversationView } from '../../lib/views/conversation.ts'
+import { controlChange } from '../../lib/views/control-change.ts'
 import { handoffView } from './handoff-view.ts'
 
 const pause = route(specs.pause, async ({ params, body, caller }, app) => {
@@ -92,10 +89,6 @@ const queues = route(specs.queues, async ({ params: { botId } }, app) => {
   )
   return { items }
 })
-
-function controlChange(outcome: ControlChanged, session: Session): ControlChange {
-  return { ...outcome, epoch: session.epoch, conversation: conversationView(session) }
-}
 
 /** The routes that move a conversation between the bot, those who wait, and agents. */
 export const handoffRoutes: readonly Route[] = [

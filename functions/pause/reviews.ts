@@ -3,8 +3,8 @@ import { approve as approveReply } from '../../lib/conversations/approve.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { reviewRoutes as specs } from '../../lib/protocol/routes/reviews.ts'
+import { controlChange } from '../../lib/views/control-change.ts'
 import { writtenBy } from '../../lib/views/written.ts'
-import { controlChange } from './control-change.ts'
 
 const supervise = route(specs.supervise, async ({ params, body, caller }, app) => {
   const trigger = caller.as === 'agent' ? 'agent' : 'operator'

@@ -43,6 +43,7 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     ...causeOf(episode),
     outcome: ended.outcome,
     ...defined({ agent: episode.agent, comment: ended.comment }),
+    ...(ended.tags && { tags: [...ended.tags] }),
     ...(ended.carryOn && isNewest(session, episode) && { carryOn: true }),
     startedAt: isoTime(episode.startedAt),
     endedAt: isoTime(ended.at),

@@ -16,16 +16,16 @@ export function policiesOver(deployment: Policy, directory: Pick<Directory, 'bot
   const known = new WeakMap<BotConfig, Policy>()
   return async botId => {
     const config = (await botIfAny(directory, botId))?.config
-    if (!config?.handoffs && !config?.events && !config?.reports) return deployment
+    if (!config?.handoffs && !config?.events && !config?.reports && !config?.tags?.length) return deployment
     const policy = known.get(config) ?? policyOver(deployment, config)
     known.set(config, policy)
     return policy
   }
 }
 
-function policyOver(deployment: Policy, { handoffs, events, reports }: BotConfig): Policy {
+function policyOver(deployment: Policy, { handoffs, events, reports, tags = [] }: BotConfig): Policy {
   const reportZone = reports?.timeZone ?? deployment.reportZone
-  const policy = { ...deployment, sendsEvents: events !== undefined, reportZone }
+  const policy = { ...deployment, tags, sendsEvents: events !== undefined, reportZone }
   if (!handoffs) return policy
   const own = queuePolicy(handoffs)
   return {

@@ -26,6 +26,8 @@ export interface RequestInitLike {
   readonly headers: Record<string, string>
   readonly body?: string
   readonly signal?: SignalLike
+  /** The request survives the page. */
+  readonly keepalive?: boolean
 }
 
 /** Time and timers, which tests can replace. */

@@ -32,10 +32,14 @@ type Given<Name extends string, Value> = keyof Value extends never
 
 type BodyGiven<Body> = undefined extends Body ? { readonly body?: Body } : { readonly body: Body }
 
-/** A request's path values, query and body. `signal` aborts it. */
+/** A request's path values, query and body. `signal` aborts it. `keepalive`: for a page that ends. */
 export type RequestOf<Key extends RouteKey> = Given<'path', PathOf<SpecOf<Key>>> &
   Given<'query', QueryOf<SpecOf<Key>>> &
-  BodyGiven<BodyOf<SpecOf<Key>>> & { readonly signal?: SignalLike }
+  BodyGiven<BodyOf<SpecOf<Key>>> & {
+    readonly signal?: SignalLike
+    /** The request survives the page, with a body of at most 64 KB. */
+    readonly keepalive?: boolean
+  }
 
 export interface Http {
   /**
@@ -62,6 +66,7 @@ interface Parts {
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: unknown
   readonly signal?: SignalLike
+  readonly keepalive?: boolean
 }
 
 /** Makes requests with the current token. An empty `url` is the page's own origin. */
@@ -78,7 +83,7 @@ export function httpWith({ url, tokens, environment }: HttpOptions): Http {
           ...(given.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
-        ...defined({ signal: given.signal }),
+        ...defined({ signal: given.signal, keepalive: given.keepalive }),
       })
       return { answer, token: credentials?.token }
     }

@@ -44,12 +44,18 @@ function nextAgent({ control }: Session, command: CommandOf<Verb>): Actor | unde
       return control.holder === 'human' ? undefined : command.by
     case 'claim':
       return command.by
+    case 'runMacro':
+      return command.message && isWaiting(control) ? command.by : undefined
     case 'say':
       if (control.holder !== 'human') return command.sentElsewhere?.pauses ? command.by : undefined
-      return control.handoff.status === 'pending' ? command.by : undefined
+      return isWaiting(control) ? command.by : undefined
     case 'transfer':
       return command.to
     default:
       return undefined
   }
+}
+
+function isWaiting(control: Session['control']): boolean {
+  return control.holder === 'human' && control.handoff.status === 'pending'
 }

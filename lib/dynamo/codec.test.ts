@@ -208,6 +208,7 @@ const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
     { seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant },
     { noNullPrototype: true },
   ),
+  tags: fc.array(text, { minLength: 1, maxLength: 4 }),
   tail: fc.array(entry, { maxLength: 4 }),
 }
 const always: (keyof typeof fields)[] = [

@@ -47,6 +47,7 @@ const names = {
   lastHeardAt: 'lh',
   preview: 'p',
   tail: 't',
+  tags: 'g',
   words: 'k',
 } as const satisfies Record<Exclude<keyof Session, InKey | 'hasOldWords'> | 'address' | 'words', string>
 
@@ -93,6 +94,7 @@ export function encodeSession(session: Session): Item {
     [names.user]: encodeUser(session.user),
     [names.lastHeardAt]: session.lastHeardAt,
     [names.preview]: preview && encodePreview(preview, session),
+    [names.tags]: session.tags && JSON.stringify(session.tags),
     [names.tail]: tail.length > 0 ? JSON.stringify(encodeTail(session)) : undefined,
     [names.words]: session.revision > 0 ? WORDS_VERSION : undefined,
   }
@@ -143,6 +145,7 @@ export function decodeSession(item: Item): Session {
     lastHeardAt: numberIfAny(item, names.lastHeardAt),
     preview,
     tail,
+    tags: jsonOf<string[]>(item, names.tags),
     hasOldWords: revision > 0 && item[names.words] !== WORDS_VERSION ? true : undefined,
   }
   return defined(fields)

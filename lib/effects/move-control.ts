@@ -53,6 +53,7 @@ function mayMove(entry: Entry, there: string | undefined): boolean {
     case 'snoozed':
     case 'woken':
     case 'note':
+    case 'tagged':
     case 'alerted':
     case 'rated':
     case 'acknowledged':

@@ -32,6 +32,7 @@ export function asUserSees(entry: Entry): Entry | undefined {
     case 'woken':
     case 'withheld':
     case 'note':
+    case 'tagged':
     case 'alerted':
     case 'acknowledged':
     case 'undeliverable':

@@ -44,6 +44,9 @@ export const Handback = z
     outcome: EpisodeOutcome,
     agent: Actor.exactOptional(),
     comment: z.string().exactOptional(),
+    tags: z.array(z.string()).exactOptional().meta({
+      description: 'Tags of the conversation when the episode ended. Missing: none.',
+    }),
     carryOn: z.literal(true).exactOptional().meta({
       description: 'The user waits for the bot: answer the newest unanswered message now.',
     }),

@@ -6,7 +6,9 @@ import { EventType } from './event-type.ts'
 import { HandoffConfig } from './handoffs.ts'
 import { TimeZone } from './hours.ts'
 import { PathId } from './ids.ts'
+import { Macros, macroProblems } from './macros.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
+import { ListedTags } from './tags.ts'
 import { UserLinks } from './user-links.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
@@ -85,6 +87,8 @@ const fields = {
     description: 'Attributes of the user that the console shows.',
   }),
   cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
+  tags: ListedTags.default([]).meta({ description: 'Tags that agents may give to conversations.' }),
+  macros: Macros.default([]).meta({ description: 'Macros that agents may carry out.' }),
   replies: CannedReplies.default([]).meta({
     description: 'Texts that agents may send, with variables. Each agent may have own ones beside them.',
   }),
@@ -118,7 +122,8 @@ export const BotConfig = z
     }
   })
   .superRefine((config, context) => {
-    for (const problem of accountProblems(config)) context.addIssue({ code: 'custom', ...problem })
+    for (const problem of [...accountProblems(config), ...macroProblems(config)])
+      context.addIssue({ code: 'custom', ...problem })
   })
   .meta({ id: 'BotConfig' })
 export type BotConfig = z.infer<typeof BotConfig>

@@ -97,6 +97,7 @@ export const Conversation = z
       avatarUrl: z.string().exactOptional(),
       language: z.string().exactOptional(),
     }),
+    tags: z.array(z.string()).exactOptional().meta({ description: 'In the order in which they came. Missing: none.' }),
   })
   .meta({ id: 'Conversation' })
 export type Conversation = z.infer<typeof Conversation>
@@ -158,6 +159,9 @@ export const HandoffView = z
     endedAt: Time.exactOptional(),
     outcome: EpisodeOutcome.exactOptional(),
     comment: z.string().exactOptional(),
+    tags: z.array(z.string()).exactOptional().meta({
+      description: 'Tags of the conversation when the episode ended. Missing: none, or it has not ended.',
+    }),
     rating: Rating.exactOptional().meta({ description: 'Missing: the user gave none.' }),
   })
   .meta({ id: 'Handoff' })

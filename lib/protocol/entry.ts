@@ -161,6 +161,16 @@ export const NoteEntry = z.strictObject({
 })
 export type NoteEntry = z.infer<typeof NoteEntry>
 
+/** For agents only: somebody changed the tags of the conversation. */
+export const TaggedEntry = z.strictObject({
+  ...entryFields,
+  kind: z.literal('tagged'),
+  by: Actor,
+  added: z.array(z.string()).exactOptional(),
+  removed: z.array(z.string()).exactOptional(),
+})
+export type TaggedEntry = z.infer<typeof TaggedEntry>
+
 /** Interlude alerted agents, for the `count`-th time, that the user waits for a person. */
 export const AlertedEntry = z.strictObject({
   ...entryFields,
@@ -222,6 +232,7 @@ export const Entry = z
     SnoozedEntry,
     WokenEntry,
     NoteEntry,
+    TaggedEntry,
     AlertedEntry,
     AcknowledgedEntry,
     UndeliverableEntry,

@@ -54,7 +54,7 @@ export const HitlnextHandoff = z
     userThreadId: SessionId,
     agentThreadId: z.null(),
     status: HitlnextStatus,
-    tags: z.array(z.string()).max(0),
+    tags: z.array(z.string()),
     assignedAt: z.string().nullable(),
     resolvedAt: z.string().nullable(),
     createdAt: z.string(),
@@ -113,7 +113,7 @@ export const HitlnextConfig = z
     handoffAlert: z.number().meta({ description: 'Minutes after which a handoff that waits is marked.' }),
     defaultUsername: z.boolean(),
     enableConversationDeletion: z.literal(false),
-    tags: z.array(z.string()).max(0),
+    tags: z.array(z.string()),
     autoComplete: z.object({ trigger: z.string(), shortcuts: z.array(z.never()) }),
     botAvatarUrl: z.string().exactOptional(),
   })

@@ -11,6 +11,7 @@ import { hitlRoutes } from './routes/hitl.ts'
 import { hitlnextRoutes } from './routes/hitlnext.ts'
 import { linkRoutes } from './routes/links.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
+import { macroRoutes } from './routes/macros.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { placeRoutes } from './routes/places.ts'
@@ -23,6 +24,7 @@ import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { tagRoutes } from './routes/tags.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
 export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes/spec.ts'
@@ -42,6 +44,8 @@ export const routes = {
   ...availabilityRoutes,
   ...agentRoutes,
   ...cardRoutes,
+  ...tagRoutes,
+  ...macroRoutes,
   ...replyRoutes,
   ...linkRoutes,
   ...reportRoutes,

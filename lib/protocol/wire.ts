@@ -28,6 +28,8 @@ export const MAX_SUMMARY_CHARS = 2_000
 export const MAX_REASON_CHARS = 500
 /** Maximum length of a notification in characters. */
 export const MAX_NOTIFICATION_CHARS = 500
+/** Most tags of one conversation. */
+export const MAX_TAGS = 20
 /** Largest count of conversations. It also means every larger number. */
 export const MAX_COUNT = 100
 /** Interval of a client's pings while people hold a watched conversation, or while a console is open. */

@@ -22,6 +22,7 @@ import type { Rate, Rated } from './rating-commands.ts'
 import type { Failure } from './retries.ts'
 import type { Approve, Approved, Supervise } from './review-commands.ts'
 import type { Turn } from './session.ts'
+import type { RunMacro, TagConversation } from './tag-commands.ts'
 
 /** A message of the user. */
 export interface Receive extends Command, UserUpdate {
@@ -228,6 +229,8 @@ export interface Verbs {
   acknowledgeAlert: { command: AcknowledgeAlert; outcome: ControlChanged }
   tellPosition: { command: TellPosition; outcome: null }
   rate: { command: Rate; outcome: Rated }
+  tag: { command: TagConversation; outcome: ControlChanged }
+  runMacro: { command: RunMacro; outcome: ControlChanged }
   note: { command: Note; outcome: Said }
   redeliver: { command: Redeliver; outcome: Said }
   identify: { command: Identify; outcome: null }

@@ -107,7 +107,13 @@ export function giveToBot(
     at: now,
     by,
     outcome,
-    ...defined({ comment, rateUntil, firstAnswerAt: control.firstAnswerAt, earlier: control.earlier }),
+    ...defined({
+      comment,
+      rateUntil,
+      tags: session.tags,
+      firstAnswerAt: control.firstAnswerAt,
+      earlier: control.earlier,
+    }),
     ...(carryOn && { carryOn }),
   }
   const own = forQueue(policy, control.queue)

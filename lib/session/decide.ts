@@ -27,9 +27,11 @@ import { recordEvents } from './verbs/record-events.ts'
 import { recordHandback } from './verbs/record-handback.ts'
 import { redeliver } from './verbs/redeliver.ts'
 import { reply } from './verbs/reply.ts'
+import { runMacro } from './verbs/run-macro.ts'
 import { say } from './verbs/say.ts'
 import { snooze } from './verbs/snooze.ts'
 import { supervise } from './verbs/supervise.ts'
+import { tag } from './verbs/tag.ts'
 import { tellPosition } from './verbs/tell-position.ts'
 import { tick } from './verbs/tick.ts'
 import { transfer } from './verbs/transfer.ts'
@@ -70,6 +72,8 @@ const verbs: {
   acknowledgeAlert,
   tellPosition,
   rate,
+  tag,
+  runMacro,
   note,
   redeliver,
   identify,

@@ -32,6 +32,8 @@ export interface Episode extends Cause {
     readonly carryOn?: true
     /** Set if the user is asked for a rating: until when it is taken. */
     readonly rateUntil?: Instant
+    /** The tags of the conversation at that time. Missing if it had none. */
+    readonly tags?: readonly string[]
     /** When an agent first wrote to the user. */
     readonly firstAnswerAt?: Instant
     /** The agents before the one who has it at the end (`agent`), or before it waited again. */

@@ -26,6 +26,7 @@ const IS_EVENT: { readonly [K in Entry['kind']]: K extends EventEntry['kind'] ? 
   withheld: false,
   proposed: false,
   note: false,
+  tagged: false,
   redelivery: false,
 }
 

@@ -31,6 +31,7 @@ export function once(
   return change(session, moment, { patch: { ...patch, ...memory }, entries, episodes }, outcome)
 }
 
-function outcomeOf({ control }: Session, changed: boolean, seq: number): ControlChanged {
+/** The answer to a command that changes control, the handoff or tags. `seq`: its first entry, or `NOTHING_WRITTEN`. */
+export function outcomeOf({ control }: Session, changed: boolean, seq: number): ControlChanged {
   return { isPaused: control.holder === 'human', changed, ...(seq !== NOTHING_WRITTEN && { seq }) }
 }

@@ -49,6 +49,8 @@ export interface Policy extends QueuePolicy {
   readonly queues: Readonly<Record<string, Partial<QueuePolicy>>>
   /** The time zone whose days and hours reports count, such as `Europe/Berlin`. */
   readonly reportZone: string
+  /** The tags that conversations may get. */
+  readonly tags: readonly string[]
   /** Asks the bot to carry on at once if it gets back a user who waits for an answer. */
   readonly carryOn: boolean
   /** How long the user may give a rating, from the end of the episode on. */
@@ -135,6 +137,7 @@ const retryMs = [5 * second, 15 * second, minute, 2 * minute, 5 * minute, 15 * m
 export const defaultPolicy: Policy = {
   queues: {},
   reportZone: 'UTC',
+  tags: [],
   carryOn: false,
   rating: false,
   rateWithinMs: 7 * 24 * hour,

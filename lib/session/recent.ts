@@ -47,6 +47,11 @@ export function recall({ recent }: Pick<Session, 'recent'>, hash: string | undef
   return recent.find(({ id }) => id === hash || id === old)
 }
 
+/** Whether a command with this id was carried out before. It is not carried out again. */
+export function isRemembered(session: Pick<Session, 'recent'>, verb: string, id: string | undefined): boolean {
+  return id !== undefined && recall(session, commandHash(verb, id)) !== undefined
+}
+
 /** Every fifth command keeps the time at which it came. */
 const MARKED_COMMANDS = 5
 

@@ -137,6 +137,8 @@ export interface Session extends Address {
   readonly nextEvents?: { readonly after: number; readonly at: Instant; readonly attempts: number } | undefined
   /** When agents were last alerted about this conversation. Removed once an agent came. */
   readonly alertedAt?: Instant | undefined
+  /** In the order in which they were added. Missing if there are none. */
+  readonly tags?: readonly string[] | undefined
   readonly user: {
     readonly fullName?: string
     readonly avatarUrl?: string

@@ -37,6 +37,10 @@ function cut(entry: Entry): TailEntry {
       const { reason: _reason, summary: _summary, context: _context, ...head } = entry
       return { ...head, cut: true }
     }
+    case 'tagged': {
+      const { added: _added, removed: _removed, ...head } = entry
+      return { ...head, cut: true }
+    }
     case 'resumed':
     case 'rated': {
       const { comment: _comment, ...head } = entry

@@ -6,7 +6,7 @@ import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
 export function conversationView(session: Session): Conversation {
-  const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt } = session
+  const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt, tags } = session
   const { attributesHash: _hash, email: _searched, ...profile } = user
   return {
     id,
@@ -22,6 +22,7 @@ export function conversationView(session: Session): Conversation {
     ...(lastHeardAt !== undefined && { lastHeardAt: isoTime(lastHeardAt) }),
     ...(preview && { preview: { ...preview, at: isoTime(preview.at) } }),
     user: { id: userId, ...profile },
+    ...(tags && { tags: [...tags] }),
   }
 }
 

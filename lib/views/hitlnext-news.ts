@@ -37,6 +37,7 @@ export function touchedBy({
         break
       case 'assigned':
       case 'transferred':
+      case 'tagged':
         change()
         break
       case 'note':

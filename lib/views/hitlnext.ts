@@ -32,7 +32,7 @@ export function hitlnextHandoff(
     userThreadId: id,
     agentThreadId: null,
     status,
-    tags: [],
+    tags: [...((ended ? ended.tags : session.tags) ?? [])],
     assignedAt: assignedAt === undefined ? null : isoTime(assignedAt),
     resolvedAt: ended && status !== 'expired' ? isoTime(ended.at) : null,
     createdAt: isoTime(startedAt),

@@ -43,6 +43,33 @@ describe.each(ENGINES)('two agents in their browsers, over %s', engine => {
     expect((await bot.log('both')).entries.map(entry => ('text' in entry ? entry.text : ''))).not.toContain('I am wri')
   })
 
+  it('are asked before their answer crosses one that a colleague has just sent', async () => {
+    const { url, botId, botKey } = world.dev
+    const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+    const { session } = (await bot.receive('crossed', { text: 'human please', user: { fullName: 'Crossed' } })).body
+    const ana = await browsing.agent('Ana')
+    await ana.goto(`${url}/console/${botId}/all/${session}`)
+    await ana.getByRole('button', { name: 'Take it on' }).click()
+    await control(ana).getByText('You have this').waitFor()
+    await field(ana).fill('It comes on Monday.')
+    await bot.post(
+      `conversations/${session}/messages`,
+      { text: 'It comes on Friday.' },
+      await world.agentToken(botId, 'Ben'),
+    )
+    await ana.getByRole('region', { name: 'Messages' }).getByText('It comes on Friday.').waitFor()
+    await field(ana).press('Enter')
+    const question = ana.getByRole('alert')
+    await question.getByText('Ben has just answered. Send yours anyway?').waitFor()
+    const said = async () => (await bot.log('crossed')).entries.map(entry => ('text' in entry ? entry.text : ''))
+    expect(await said()).not.toContain('It comes on Monday.')
+    await question.getByRole('button', { name: 'Answer' }).click()
+    await eventually('the answer', async () => (await said()).includes('It comes on Monday.') || undefined)
+    await field(ana).fill('By noon.')
+    await field(ana).press('Enter')
+    await eventually('the next answer', async () => (await said()).includes('By noon.') || undefined)
+  })
+
   it('see a take-over within a second', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)

@@ -16,10 +16,17 @@ export async function eventually(assertion: () => Promise<void>): Promise<void> 
   await vi.waitFor(assertion, { timeout: 10_000, interval: 10 })
 }
 
+/** The tags that conversations may get. */
+export const TAGS: readonly string[] = [
+  'refund',
+  'Été 👍',
+  ...Array.from({ length: 20 }, (_, n) => `a long name of a tag, number ${n}`),
+]
+
 /** Commands over the store under test, decided by the real domain. */
 export function storeWorld(store: Store, feed: ChangeFeed) {
   const clock = manualClock()
-  const policy: Policy = { ...defaultPolicy, rating: true, queues: { sales: {} } }
+  const policy: Policy = { ...defaultPolicy, rating: true, queues: { sales: {} }, tags: TAGS }
   const policyOf = async () => policy
   const ports = { store, sockets: silentSockets, clock, policyOf, log: silentLog, metrics: noMetrics }
 

@@ -23,6 +23,7 @@ import { socketPromises } from './sockets.ts'
 import { spellingPromises } from './spellings.ts'
 import { subscriptionPromises } from './subscriptions.ts'
 import { describeOver } from './suite.ts'
+import { tagPromises } from './tags.ts'
 import { threadPromises } from './threads.ts'
 import { watcherPromises } from './watchers.ts'
 
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('commits and the log', open, commitPromises)
     describeOver('handoffs that several commands change at once', open, handoffPromises)
     describeOver('replies of a supervised bot that several agents decide on', open, reviewPromises)
+    describeOver('tags and macros', open, tagPromises)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)

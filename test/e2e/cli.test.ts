@@ -196,6 +196,19 @@ describe('the command line', () => {
     })
   }, 60_000)
 
+  it('sets the tags and macros of a bot, and names the field that is wrong', async () => {
+    await printed('config', 'set', 'tags', '["VIP","refund"]')
+    await printed(
+      'config',
+      'set',
+      'macros',
+      '[{"name":"Refund","text":"Hello {{user.fullName|there}}","tags":["refund"]}]',
+    )
+    expect(await printed('config', 'get', 'macros.0.tags')).toContain('refund')
+    expect((await cli('config', 'set', 'macros.0.tags', '["gone"]')).err).toContain('macros.0.tags.0')
+    expect((await cli('config', 'set', 'tags', '["VIP","vip"]')).err).toContain('tags.1')
+  }, 60_000)
+
   it('creates bots, and keys that are shown once', async () => {
     expect(await printed('bots', 'create', 'second', '--name', 'Second')).toContain('is created')
     expect(await printed('bots', 'list')).toMatch(/second +Second +answers/)

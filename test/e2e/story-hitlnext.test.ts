@@ -107,8 +107,8 @@ describe.each(ENGINES)("the routes of Botpress' module hitlnext over %s", engine
     expect(written).toMatchObject({ status: 201, body: { content: 'parcel 4711', handoffId: handoff.id } })
     expect((await get(`handoffs/${handoff.id}/comments`)).body).toEqual([written.body])
     expect(await post(`handoffs/${handoff.id}`, { tags: ['parcel'] })).toMatchObject({
-      status: 400,
-      body: { errors: [{ in: 'body', path: 'tags' }] },
+      status: 404,
+      body: { code: 'tag.not_found', errors: [{ in: 'body', path: 'tags.0' }] },
     })
     const resolved = await bot.post<HitlnextHandoff>(path(`handoffs/${handoff.id}/resolve`), undefined, ana)
     expect(resolved).toMatchObject({

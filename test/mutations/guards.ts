@@ -1,5 +1,6 @@
 import { faultsOfRatings } from './guards-of-ratings.ts'
 import { faultsOfReports } from './guards-of-reports.ts'
+import { faultsOfTags } from './guards-of-tags.ts'
 import { faultsOfTexts } from './guards-of-texts.ts'
 
 /** A fault to plant in a copy of the domain: one of its guards is removed or changed. */
@@ -178,6 +179,16 @@ export const faults: readonly Fault[] = [
     ],
     ['an attempt that was taken over fails the turn', ' || turn.attempt !== command.attempt', ''],
   ]),
+  ...inFile('may-speak.ts', [
+    ['ifHeld refuses a pending handoff', "handoff.status === 'pending' || ", ''],
+    ['ifHeld accepts the conversation of another agent', 'handoff.agent.id === by.id', 'true'],
+    ['ifHeld refuses the conversation of the same agent', 'handoff.agent.id === by.id', 'false'],
+    [
+      'ifHeld accepts a conversation that the bot has',
+      "if (control.holder !== 'human') return false",
+      "if (control.holder === 'bot') return true",
+    ],
+  ]),
   ...inFile('verbs/say.ts', [
     ['an agent writes in a conversation that stays snoozed', 'return wakeUp(session, by, moment)', 'return undefined'],
     ['a message that was sent elsewhere leaves again', ' && !sentElsewhere', ''],
@@ -186,19 +197,11 @@ export const faults: readonly Fault[] = [
     ['a pause by a message forgets which turns it holds', '{ ...session, ...changes }, { id', 'session, { id'],
     ['an agent speaks despite ifHeld', 'command.ifHeld && ', 'false && '],
     ['ifHeld applies to every message', 'command.ifHeld && ', ''],
-    ['ifHeld refuses a pending handoff', "handoff.status === 'pending' || ", ''],
     ['an agent writes into more than they may have', 'if (!isFull(room)) return assign', 'return assign'],
     [
       'a message that was sent elsewhere needs room',
       'if (sentElsewhere) return undefined',
       'if (false) return undefined',
-    ],
-    ['ifHeld accepts the conversation of another agent', 'handoff.agent.id === by.id', 'true'],
-    ['ifHeld refuses the conversation of the same agent', 'handoff.agent.id === by.id', 'false'],
-    [
-      'ifHeld accepts a conversation that the bot has',
-      "if (control.holder !== 'human') return false",
-      "if (control.holder === 'bot') return true",
     ],
     ['a message of an agent is not remembered', 'remember({ ...session, ...changes }, { id, seq }, moment.now)', '{}'],
     ['a repeated message of an agent is logged twice', 'if (known) return', 'if (false) return'],
@@ -842,4 +845,5 @@ export const faults: readonly Fault[] = [
   ...faultsOfTexts,
   ...faultsOfRatings,
   ...faultsOfReports,
+  ...faultsOfTags,
 ]

@@ -48,6 +48,7 @@ import {
   supervised,
   unsupervised,
 } from './supervision.ts'
+import { refusedTags, retag } from './tags.ts'
 
 /** The answer that a command must get, and the episode records that it must write. */
 export interface Expected<Outcome> {
@@ -96,6 +97,14 @@ export function refusal(model: Model, command: AnyCommand, now: Instant): ErrorC
       }
       const isOpen = ended?.rateUntil !== undefined && now < ended.rateUntil && episode === newestEnded(model)
       return isOpen ? undefined : 'rating.not_open'
+    }
+    case 'tag':
+      return refusedTags(model, command)
+    case 'runMacro': {
+      if (!person || isOthers(command.by)) return 'handoff.not_yours'
+      const tags = refusedTags(model, { add: command.tags ?? [] })
+      const isFull = command.message && person.waiting && !hasRoom(command.room)
+      return tags ?? (isFull ? 'agent.at_capacity' : undefined)
     }
     case 'decline':
       if (!person) return 'handoff.not_open'
@@ -369,6 +378,23 @@ export const expected: {
     })
   },
 
+  tag(model, command, now) {
+    return rememberedOnce(model, command, now, () => {
+      retag(model, command, now)
+      return []
+    })
+  },
+
+  runMacro(model, command, now) {
+    const { by, tags, message, handBack, room } = command
+    return rememberedOnce(model, command, now, () => {
+      if (tags) retag(model, { by, add: tags }, now)
+      const said = message && expected.say(model, { verb: 'say', by, message, ...defined({ room }) }, now)
+      const ended = handBack && model.person ? give(model, model.person, now, { by, outcome: handBack }) : []
+      return [...(said?.episodes ?? []), ...ended]
+    })
+  },
+
   note(model, { id, by, text, remark }, now) {
     const known = recall(model, 'note', id)
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
@@ -528,6 +554,26 @@ export const expected: {
 }
 
 /** A command on the handoff, which writes the entry of `step`, or none if it returns nothing. */
+/** A command with an id has its effect once. The answer names the first entry that it wrote. */
+function rememberedOnce(
+  model: Model,
+  { verb, id }: CommandOf<'tag' | 'runMacro'>,
+  now: Instant,
+  step: () => readonly Episode[],
+): Expected<OutcomeOf<'tag'>> {
+  const known = recall(model, verb, id)
+  const isPaused = () => model.person !== undefined
+  if (known) {
+    return { outcome: { isPaused: isPaused(), changed: false, ...(known.seq > 0 && { seq: known.seq }) }, quiet: true }
+  }
+  const first = model.log.length + 1
+  const episodes = step()
+  const changed = model.log.length >= first
+  if (id !== undefined) remember(model, { key: keyOf(verb, id), seq: changed ? first : 0 }, now)
+  const outcome = { isPaused: isPaused(), changed, ...(changed && { seq: first }) }
+  return { outcome, episodes, ...(!changed && id === undefined && { quiet: true }) }
+}
+
 function handedOn(
   model: Model,
   { verb, id }: CommandOf<'claim' | 'transfer' | 'decline' | 'snooze' | 'wake' | 'acknowledgeAlert'>,

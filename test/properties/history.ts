@@ -23,6 +23,7 @@ export function checkHistory(
   const closed = new Set<number>()
   const givenUp = new Set<number>()
   const rated = new Set<number>()
+  const tags = new Set<string>()
 
   log.forEach((entry, index) => {
     check(entry.seq === index + 1, `the log has no gap (${entry.seq} stands at ${index + 1})`)
@@ -129,6 +130,17 @@ export function checkHistory(
         break
       case 'note':
         break
+      case 'tagged': {
+        const { added = [], removed = [] } = entry
+        check(added.length + removed.length > 0, 'a change of tags changes some')
+        for (const tag of removed) check(tags.delete(tag.toLowerCase()), 'only a tag of the conversation is removed')
+        for (const tag of added) {
+          check(!tags.has(tag.toLowerCase()), 'only a tag that the conversation lacks is added')
+          tags.add(tag.toLowerCase())
+        }
+        check(tags.size <= 20, 'a conversation has at most 20 tags')
+        break
+      }
       case 'supervised':
         check(!isPaused && isSupervised !== entry.on, 'supervision begins and ends while the bot answers')
         check(proposals.size === 0, 'supervision does not end while a reply waits')

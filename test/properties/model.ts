@@ -52,6 +52,7 @@ export interface Model {
   alertedAt: Instant | undefined
   user: { fullName?: string; language?: string; email?: string; avatarUrl?: string }
   attributes: Readonly<Record<string, unknown>>
+  tags: readonly string[]
   /** The attributes that were sent last, as JSON. */
   lastTold: string | undefined
 }
@@ -112,6 +113,7 @@ export interface Memory {
 
 export const policy: Policy = {
   reportZone: 'America/St_Johns',
+  tags: ['VIP', 'refund', 'Ärger', ...Array.from({ length: 22 }, (_, n) => `t${n}`)],
   carryOn: true,
   rating: false,
   rateWithinMs: 100_000,
@@ -206,6 +208,7 @@ export function newModel(session: Session): Model {
     alertedAt: undefined,
     user: {},
     attributes: {},
+    tags: [],
     lastTold: undefined,
   }
 }
@@ -408,7 +411,8 @@ export function give(
   const until = now + 100_000
   const { firstAnswerAt, earlier } = person
   const open = { ...(rates && { rateUntil: until }), ...defined({ firstAnswerAt, earlier }) }
-  const ended = { seq, at: now, ...said, ...asked, ...open }
+  const tagged = model.tags.length > 0 ? { tags: model.tags } : {}
+  const ended = { seq, at: now, ...said, ...asked, ...open, ...tagged }
   const record = { ...recordOf(model, person), ended }
   model.epoch += 1
   model.person = undefined

@@ -239,7 +239,7 @@ function asRecount({ day, queue, agent, counts }: Decision<unknown>['tallies'][n
 function viewOf(session: Session) {
   const { revision, epoch, delivery, episodes, handedBackUpTo, claimedUpTo, control, user } = session
   const { nextHandback, nextEvents, deliveryClaim, newestOutgoing } = session
-  const { lastHeardAt, preview, recent, alertedAt, reviewed } = session
+  const { lastHeardAt, preview, recent, alertedAt, reviewed, tags } = session
   return {
     ...{
       revision,
@@ -258,6 +258,8 @@ function viewOf(session: Session) {
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     reviewed: reviewed ?? [],
+    // A session without tags stores none.
+    tags: tags && tags.length > 0 ? tags : tags === undefined ? [] : 'an empty list',
     control: control.holder === 'human' ? vagueReason(control) : control,
     user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: recent.map(({ seq, turn, at }) => ({ seq, turn, at })),
@@ -297,6 +299,7 @@ function expectedView(
       ? { seq: newest.seq, from: newest.by.type, text: newest.text?.trim() ?? '', at: now }
       : before.preview,
     reviewed: model.reviewed,
+    tags: model.tags,
     control: controlNow(model),
     user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: model.memory.map(({ seq, isUserMessage, turn, at, isMarked }) => ({

@@ -74,6 +74,8 @@ const weights: Record<Act, number> = {
   recordEvents: 3,
   redelivered: 3,
   burst: 1,
+  tag: 3,
+  runMacro: 3,
   note: 2,
   redeliver: 4,
   identify: 1,
@@ -364,6 +366,24 @@ export function commandsOf(
     }
     case 'wake':
       return [{ verb: act, ...id(act, b), by: agent }]
+    case 'tag': {
+      if (a > 9) {
+        const add = policy.tags.slice(b, b + 10 + c)
+        return [{ verb: act, by: agent, add, ...(b > 8 && { remove: model.tags.slice(0, 3) }) }]
+      }
+      const change = c % 4 === 0 ? { remove: tagsFor(b) } : { add: tagsFor(b), ...(c % 4 === 1 && { remove: ['vip'] }) }
+      const command = { verb: act, ...id(act, a), by, ...change } as const
+      return c > 8 ? [command, command] : [command]
+    }
+    case 'runMacro': {
+      const parts = {
+        ...(c % 2 === 0 && { tags: tagsFor(b) }),
+        ...(c % 3 !== 2 && { message: text(c) }),
+        ...(b % 3 === 0 && ({ handBack: b > 6 ? 'returned' : 'resolved' } as const)),
+      }
+      const command = { verb: act, ...id(act, a), ...mode, by: agent, ...parts, ...roomy(a) } as const
+      return c > 8 ? [command, command] : [command]
+    }
     case 'note':
       return [{ verb: act, ...id(act, b), by, text: 'n', ...(c % 3 === 0 && { remark }) }]
     case 'redeliver': {
@@ -430,6 +450,10 @@ function handsOverWhileAReplyWaits(
     { verb: 'reply', ...said, of: question, handoff: { reason: 'asks for a person', priority: 'normal' } },
   ]
 }
+
+/** Some tags: in another letter case, twice, or one that the bot does not have. */
+const tagsFor = (n: number): readonly string[] =>
+  [['vip'], ['VIP', 'refund'], ['Refund', 'REFUND'], ['gone'], ['ÄRGER'], ['vip', 'gone'], ['t1', 't2']][n % 7] ?? []
 
 /** The room of the agent who would get the conversation: none is left, one is, or nothing limits it. */
 const roomy = (n: number) =>

@@ -17,6 +17,8 @@ export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot
       channels: {},
       attributes: [],
       cards: [],
+      tags: [],
+      macros: [],
       replies: [],
       replyTrigger: '/',
       links: [],

@@ -6,6 +6,7 @@ import { loadOrNew, type Target } from '../../../lib/conversations/load.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { Handler, Request } from '../../../lib/http/route.ts'
 import { SessionId } from '../../../lib/protocol/ids.ts'
+import { foldedName } from '../../../lib/protocol/names.ts'
 import { InterludeError, invalid } from '../../../lib/protocol/problem.ts'
 import type { hitlnextRoutes as specs } from '../../../lib/protocol/routes/hitlnext.ts'
 import type { Claim, Unpause } from '../../../lib/session/control-commands.ts'
@@ -13,7 +14,9 @@ import { asOf } from '../../../lib/session/decide.ts'
 import { holderOf } from '../../../lib/session/holder.ts'
 import { newestEpisode, openEpisode } from '../../../lib/session/open-episode.ts'
 import type { Session } from '../../../lib/session/session.ts'
+import type { TagConversation } from '../../../lib/session/tag-commands.ts'
 import { hitlnextComment } from '../../../lib/views/hitlnext.ts'
+import { withTagsIn } from '../tag-errors.ts'
 import { type HandoffParams, handoffAt, placeOf } from './found.ts'
 
 type Specs = typeof specs
@@ -46,6 +49,21 @@ export const assign: Handler<Specs['hitlnextAssign']> = async ({ params, caller 
     openEpisode(session, number, 'you did not take it')
   })
 
+/** Replaces the tags of an open handoff. A tag that somebody else adds meanwhile stays. */
+export const update: Handler<Specs['hitlnextUpdate']> = async ({ params, body, caller }, app) => {
+  const { session } = await placeOf(app, params)
+  const wanted = new Set(body.tags.map(foldedName))
+  const remove = session.tags?.filter(each => !wanted.has(foldedName(each))) ?? []
+  const command = { verb: 'tag', by: actorOf(caller), add: body.tags, remove } as const
+  return await withTagsIn(
+    path => path.replace(/^add/, 'tags'),
+    async () =>
+      await change(app, params, command, (now, number) => {
+        openEpisode(now, number, 'you did not tag it')
+      }),
+  )
+}
+
 export const resolve: Handler<Specs['hitlnextResolve']> = async ({ params, caller }, app) =>
   await change(app, params, { verb: 'unpause', by: actorOf(caller), outcome: 'resolved' }, (session, number) => {
     const { handoff } = openEpisode(session, number, 'you did not resolve it')
@@ -62,7 +80,7 @@ export const reject: Handler<Specs['hitlnextReject']> = async ({ params, caller 
 type Check = (session: Session, number: number) => void
 
 /** Changes the conversation of a handoff if `check` lets its state pass, and answers the handoff. */
-async function change(app: App, params: HandoffParams, command: Claim | Unpause, check: Check) {
+async function change(app: App, params: HandoffParams, command: Claim | Unpause | TagConversation, check: Check) {
   const { session, number } = await placeOf(app, params)
   const done = await execute(
     app,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../../lib/conversations/execute.ts'
 import { httpApi } from '../../../lib/http/api.ts'
+import type { BotConfig } from '../../../lib/protocol/config.ts'
 import type { HitlnextComment, HitlnextEvent, HitlnextHandoff } from '../../../lib/protocol/hitlnext.ts'
 import { hitlnextRoutes as specs } from '../../../lib/protocol/routes/hitlnext.ts'
 import { type RouteName, routes } from '../../../lib/protocol/routes.ts'
@@ -42,8 +43,8 @@ const invalidField = (where: string, path: string) => ({
 })
 
 /** Maria wrote, and then asked for a person. */
-async function given(): Promise<AppWorld> {
-  const world = await appWorld({ mode: 'gate' })
+async function given(config: Partial<BotConfig> = {}): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate', ...config })
   const user = { fullName: 'Maria Silva', attributes: { plan: 'gold' } }
   await execute(world.app, maria, userSays('hi', { user }))
   world.app.clock.advance(1_000)
@@ -146,14 +147,29 @@ describe('a handoff', () => {
     )
   })
 
-  it('accepts no tags, and says so', async () => {
-    const world = await given()
+  it('replaces its tags, which are those of its conversation', async () => {
+    const world = await given({ tags: ['VIP', 'refund'] })
     const update = (body: unknown) => asks(world, 'hitlnextUpdate', { handoffId: idOf(maria), body })
     expect(await update({ tags: [] })).toMatchObject({ status: 200, body: { id: idOf(maria), tags: [] } })
-    for (const body of [{ tags: ['vip'] }, { tags: 7 }, {}])
-      expect(await update(body)).toMatchObject(invalidField('body', 'tags'))
-    const message = 'must be empty: Interlude keeps no tags yet'
-    expect((await update({ tags: ['vip'] })).body).toMatchObject({ errors: [{ message }] })
+    expect(await update({ tags: ['vip'] })).toMatchObject({ status: 200, body: { tags: ['VIP'] } })
+    expect(await update({ tags: ['refund'] })).toMatchObject({ status: 200, body: { tags: ['refund'] } })
+    expect((await world.store.load(sessionId(maria)))?.session.tags).toEqual(['refund'])
+    expect((await asks(world, 'hitlnextConfig')).body).toMatchObject({ tags: ['VIP', 'refund'] })
+    for (const body of [{ tags: 7 }, {}]) expect(await update(body)).toMatchObject(invalidField('body', 'tags'))
+    expect(await update({ tags: ['refund', 'gone'] })).toMatchObject({
+      status: 404,
+      body: { code: 'tag.not_found', errors: [{ path: 'tags.1', message: 'the bot has no tag "gone"' }] },
+    })
+  })
+
+  it('keeps the tags that it had at its end', async () => {
+    const world = await given({ tags: ['VIP', 'refund'] })
+    const handoffId = idOf(maria)
+    const update = (tags: readonly string[]) => asks(world, 'hitlnextUpdate', { handoffId, body: { tags } })
+    await update(['refund'])
+    await asks(world, 'hitlnextReject', { handoffId })
+    expect(await update(['VIP'])).toMatchObject(refusal(409, 'handoff.not_open'))
+    expect((await asks(world, 'hitlnextHandoff', { handoffId })).body).toMatchObject({ tags: ['refund'] })
   })
 })
 

@@ -29,13 +29,13 @@ const SHORTCUT_TRIGGER = ':'
 const AT_ONCE = 8
 
 export const config: Handler<Specs['hitlnextConfig']> = async ({ params }, app) => {
-  const { avatarUrl } = (await app.directory.bot(params.botId)).config
+  const { avatarUrl, tags = [] } = (await app.directory.bot(params.botId)).config
   return {
     messageCount: MESSAGE_COUNT,
     handoffAlert: HANDOFF_ALERT,
     defaultUsername: false,
     enableConversationDeletion: false,
-    tags: [],
+    tags,
     autoComplete: { trigger: SHORTCUT_TRIGGER, shortcuts: [] },
     ...defined({ botAvatarUrl: avatarUrl }),
   }

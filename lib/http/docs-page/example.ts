@@ -9,6 +9,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   keyId: '$KEY_ID',
   text: 'Hello',
   message: 'Hello',
+  add: ['VIP'],
   secret: 'whsec_PutYourOwnSecretInThisPlace0',
   appId: '1234567890',
   appSecret: 'the-secret-of-your-app',
@@ -16,7 +17,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
 }
 
 /** Properties that a refinement requires although the schema does not. */
-const NEEDED: ReadonlySet<string> = new Set(['text', 'connector'])
+const NEEDED: ReadonlySet<string> = new Set(['text', 'connector', 'add'])
 
 /** Returns a curl command. It needs the shell variables `INTERLUDE_URL` and `TOKEN`. */
 export function curlOf(
@@ -47,7 +48,7 @@ export function exampleOf(schema: Schema, schemas: Schemas, name = ''): unknown 
     case 'object':
       return objectOf(schema, schemas)
     case 'array':
-      return []
+      return BY_NAME[name] ?? []
     case 'integer':
     case 'number':
       return Math.max(schema.minimum ?? 0, 0)

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { HitlnextAgent, HitlnextComment, HitlnextConfig, HitlnextEvent, HitlnextHandoff } from '../hitlnext.ts'
 import { BodyId, PathId } from '../ids.ts'
-import { MAX_NOTE_CHARS } from '../wire.ts'
+import { Tag } from '../tags.ts'
+import { MAX_NOTE_CHARS, MAX_TAGS } from '../wire.ts'
 import { BotPath, bot, control, limit, type RouteSpec, SessionPath } from './spec.ts'
 
 const hitlnext = `${bot}/mod/hitlnext`
@@ -122,11 +123,11 @@ export const hitlnextRoutes = {
   hitlnextUpdate: {
     ...one,
     path: `${hitlnext}/handoffs/{handoffId}`,
-    summary: 'Accepts an empty list of tags and changes nothing: handoffs have no tags yet.',
+    summary: 'Replaces the tags of the conversation of an open handoff.',
     who: ['bot', 'agent'],
-    body: z.object({ tags: z.array(z.string()).max(0, 'must be empty: Interlude keeps no tags yet') }),
+    body: z.object({ tags: z.array(Tag).max(MAX_TAGS) }),
     answer: handoff,
-    errors: ['session.not_found'],
+    errors: ['session.not_found', 'handoff.not_open', 'tag.not_found', ...control],
   },
   hitlnextAssign: {
     ...one,

@@ -1,14 +1,14 @@
 import { defined } from '../../defined.ts'
-import type { Actor } from '../../protocol/entry.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
 import { answered, assign, type ControlStep, notIdle, takeFromBot } from '../control.ts'
 import { atCapacity, refused } from '../holder.ts'
+import { maySpeak } from '../may-speak.ts'
 import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
 import { closeReview, questionOf, waitingReview } from '../reviews.ts'
 import { isFull } from '../seats.ts'
-import type { Control, Session } from '../session.ts'
+import type { Session } from '../session.ts'
 import { wakeUp } from '../wake-up.ts'
 
 /**
@@ -61,11 +61,4 @@ function takes(session: Session, { by, sentElsewhere, room }: Say, moment: Momen
     throw atCapacity(room, 'the message was not sent')
   }
   return sentElsewhere?.pauses ? takeFromBot(session, moment, { by, trigger: 'sent_elsewhere', room }) : undefined
-}
-
-/** Whether people hold the conversation and no other agent has it. */
-function maySpeak(control: Control, by: Actor): boolean {
-  if (control.holder !== 'human') return false
-  const { handoff } = control
-  return handoff.status === 'pending' || handoff.agent.id === by.id
 }

@@ -13,6 +13,7 @@ import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
 import { STATUS_STATES, type StatusState } from './status-states.ts'
 import { STEPS_STATES, type StepsState } from './steps-states.ts'
+import { TAG_STATES, type TagState } from './tag-states.ts'
 import { TEAM_STATES, type TeamState } from './team-states.ts'
 
 /** The states that the console is designed for. */
@@ -22,6 +23,7 @@ export type ConsoleState =
   | ConversationState
   | HandoffState
   | SnoozeState
+  | TagState
   | StatusState
   | BriefState
   | ComposerState
@@ -39,6 +41,7 @@ export const CONSOLE_STATES = {
   ...CONVERSATION_STATES,
   ...HANDOFF_STATES,
   ...SNOOZE_STATES,
+  ...TAG_STATES,
   ...STATUS_STATES,
   ...BRIEF_STATES,
   ...COMPOSER_STATES,

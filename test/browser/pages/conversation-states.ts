@@ -45,6 +45,7 @@ const ENTRIES = {
   message: 'Do you hear me?',
   withheld: 'The bot wanted to say',
   paused: 'Bot asked for a person',
+  tagged: 'Admin changed the tags',
   resumed: 'Admin gave the conversation back to the bot',
   rated: 'Rosa Lind rated it: 4 of 5 stars',
   assigned: 'Admin took it on',

@@ -83,6 +83,7 @@ export async function talkOfEachEntry(
   await post(`entries/${await refusalOf(REFUSED_ONCE)}/redeliver`, { id: 'again' })
   await post('snooze', { id: 'later' })
   await post('wake', { id: 'now' })
+  await post('tags', { id: 'tag', add: ['refund', 'VIP'] })
   await post('notes', { id: 'note', text: 'Refund is granted.' })
   await post('notes', { id: 'left', text: LEFT_ALONE })
   await post('unpause', { id: 'back', outcome: 'resolved', comment: 'all is well' })

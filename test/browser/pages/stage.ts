@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { CannedCard } from '../../../lib/protocol/canned-card.ts'
+import type { Macro } from '../../../lib/protocol/macros.ts'
 import { call, configure, type TestBot, testBot } from '../../e2e/client.ts'
 import type { RunningWorld } from '../../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
@@ -77,6 +78,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     world.bot('single', {
       connectorUrl,
       name: 'Single',
+      tags: ['VIP', 'refund'],
       handoffs: { queues: {}, rating: true },
       channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'deliver' } },
     }),
@@ -100,7 +102,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     }),
     world.bot('walled', { connectorUrl, widget: { allowedOrigins: ['https://shop.example'] } }),
   ])
-  await configure(dev, { cards: CARDS(dev.url), replies: REPLIES, links: LINKS })
+  await configure(dev, { cards: CARDS(dev.url), replies: REPLIES, links: LINKS, tags: TAGS, macros: MACROS })
   const [ana, ben] = [await world.agentToken(demo.botId, 'Ana'), await world.agentToken(demo.botId, 'Ben')]
 
   await call(`${demo.url}/agents/me/replies`, { method: 'PUT', token: ana, json: { items: OWN_REPLIES } })
@@ -126,6 +128,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
   await say(other, 'Hello Emil, I am Ben.', ben)
   const mine = await begun('dana', 'Dana Öztürk', 'human please')
   await say(mine, 'Hello Dana, I am Ana.', ana)
+  await post(demo, `conversations/${mine}/tags`, { add: ['VIP', 'Refund'] }, ana)
   await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
 
   const snoozed = await begun('nils', 'Nils Holm', 'human please')
@@ -199,6 +202,21 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     },
   }
 }
+
+/** The tags of the demo bot. */
+const TAGS = ['VIP', 'Refund', 'Lost parcel', 'A long name of a tag, forty characters', 'Complaint']
+
+/** The macros of the demo bot. */
+const MACROS: Macro[] = [
+  {
+    name: 'Refund',
+    text: 'Hello {{user.fullName|there}}, your refund is on its way. It takes up to five days.',
+    tags: ['Refund'],
+    handBack: 'resolved',
+  },
+  { name: 'Lost parcel', tags: ['Lost parcel', 'VIP'] },
+  { name: 'Not a case for us', handBack: 'rejected' },
+]
 
 /** The canned cards of the demo bot. */
 const CARDS = (url: string): CannedCard[] => {

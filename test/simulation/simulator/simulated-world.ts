@@ -149,6 +149,8 @@ async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][n
       ...(events && { events: { url: 'https://events.example.test/', secret: 'whsec_' } }),
       attributes: [],
       cards: [],
+      tags: [],
+      macros: [],
       replies: [],
       replyTrigger: '/',
       links: [],

@@ -11,7 +11,9 @@ export async function setUp(teller: Teller): Promise<void> {
   const events = { url: EVENTS, secret: SECRET }
   await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, events, channels: { ...channels, fb } } })
   const stored = await ok('config', {}, { token: admin })
-  await ok('putBot', {}, { token: admin, body: { ...stored, channels } })
+  const tags = ['invoice', 'refund']
+  const macros = [{ name: 'Welcome', text: 'Hello {{user.fullName|there}}', tags: ['refund'] }]
+  await ok('putBot', {}, { token: admin, body: { ...stored, channels, tags, macros } })
   await ok('putMessengerApp', {}, { token: admin, body: { appId: '1', appSecret: SECRET, verifyToken: SECRET } })
   await ok('messengerApp', {}, { token: admin })
   for (const check of ['checkChannel', 'subscribeChannel'] as const)
@@ -36,6 +38,8 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('doneNotification', { number: String(told.number) })
   await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
   await ok('cards')
+  await ok('tags')
+  await ok('macros')
   await ok('cannedReplies')
   await ok('ownReplies')
   await ok('putOwnReplies', {}, { body: { items: [{ name: 'Hello', value: 'Hello {{user.fullName|there}}!' }] } })

@@ -75,6 +75,8 @@ async function handOver({ cloud, userSays, botAnswers, ok, session, admin }: Tel
   await ok('snooze', { id }, { body: { id: 'z1' } })
   await ok('wake', { id }, { body: { id: 'w1' } })
   await ok('transfer', { id }, { body: { id: 't1', reason: 'knows invoices' } })
+  await ok('tag', { id }, { body: { id: 'g1', add: ['invoice'] } })
+  await ok('runMacro', { id }, { body: { id: 'm1', macro: 'Welcome' } })
   await ok('say', { id }, { body: { id: 'a1', text: 'Hello, I am Ana.' } })
   await ok('note', { id }, { body: { id: 'n1', text: 'knows her order number' } })
   await userSays('nora', 'order 4711')

@@ -3,6 +3,8 @@ export interface Keys {
   readonly key: string
   /** Control, or Command on a Mac. */
   readonly mod?: true
+  /** While it is offered, the key belongs to this action alone. */
+  readonly first?: true
 }
 
 export interface KeyPress {

@@ -39,6 +39,21 @@ describe('the actions on screen', () => {
     expect(ran).toEqual(['palette'])
   })
 
+  it('run the one that claims a key first for itself', () => {
+    const { registry, ran, offer } = given()
+    offer('snooze', 'z')
+    const withdraw = registry.offer({
+      id: 'undo',
+      label: 'undo',
+      keys: { key: 'z', first: true },
+      run: () => ran.push('undo'),
+    })
+    registry.press(press('z'), undefined, true)
+    withdraw()
+    registry.press(press('z'), undefined, true)
+    expect(ran).toEqual(['undo', 'snooze'])
+  })
+
   it('keep the later of two with one id when the earlier one is withdrawn', () => {
     const { registry, ran, offer } = given()
     const withdrawFirst = offer('open', 'o')

@@ -39,10 +39,11 @@ export class ActionRegistry {
    */
   press(press: KeyPress, target: Target | undefined, singleKeys: boolean): boolean {
     const isWriting = target !== undefined && isWritten(target)
-    const action = this.#list.find(({ keys }) => {
+    const matching = this.#list.filter(({ keys }) => {
       if (keys === undefined || !isPressed(keys, press)) return false
       return keys.mod === true || (singleKeys && !isWriting)
     })
+    const action = matching.find(({ keys }) => keys?.first) ?? matching[0]
     action?.run()
     return action !== undefined
   }

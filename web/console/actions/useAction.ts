@@ -11,16 +11,16 @@ export function useAction(id: string, label: string | undefined, keys: Keys | un
   useEffect(() => {
     latest.current = run
   })
-  const [key, mod] = [keys?.key, keys?.mod]
+  const [key, mod, first] = [keys?.key, keys?.mod, keys?.first]
   useEffect(() => {
     if (label === undefined) return undefined
     return registry.offer({
       id,
       label,
-      ...(key !== undefined && { keys: { key, ...(mod && { mod }) } }),
+      ...(key !== undefined && { keys: { key, ...(mod && { mod }), ...(first && { first }) } }),
       run: () => latest.current(),
     })
-  }, [registry, id, label, key, mod])
+  }, [registry, id, label, key, mod, first])
 }
 
 /** Returns the actions on offer. */

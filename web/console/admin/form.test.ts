@@ -63,6 +63,20 @@ describe('the form of a configuration', () => {
     })
   })
 
+  it('has the tags as a list of texts, and a macro with its parts', () => {
+    expect(named(config, 'tags').field).toMatchObject({ kind: 'list', max: 100, of: { kind: 'text' } })
+    const macros = named(config, 'macros').field
+    if (macros.kind !== 'list') throw new Error('the macros are no list')
+    expect(named(macros.of, 'name')).toMatchObject({ isRequired: true, field: { kind: 'text' } })
+    expect(named(macros.of, 'text')).toMatchObject({ isRequired: false, field: { kind: 'text' } })
+    expect(named(macros.of, 'tags').field).toMatchObject({ kind: 'list', of: { kind: 'text' } })
+    expect(named(macros.of, 'handBack').field).toEqual({
+      kind: 'choice',
+      options: ['resolved', 'rejected', 'returned'],
+    })
+    expect(blank(macros.of)).toEqual({ name: '' })
+  })
+
   it('does not exist for a union whose members cannot be told apart', () => {
     const schema = { oneOf: [{ type: 'string' }, { type: 'number' }] }
     expect(() => fieldsOf(schema)).toThrow('has no form')

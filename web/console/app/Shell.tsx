@@ -23,6 +23,9 @@ const PAGES = {
   steps: lazy(async () => ({ default: (await import('../steps/FirstSteps.tsx')).FirstSteps })),
 } as const satisfies Record<BotPage, unknown>
 
+/** Loads with the first conversation. */
+const MacroToast = lazy(async () => ({ default: (await import('../macros/MacroToast.tsx')).MacroToast }))
+
 /** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
@@ -46,6 +49,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
   useAction('keys', palette.showKeys, { key: '?' }, () => show('keys'))
   useAction('settings', palette.showSettings, undefined, () => show('settings'))
   const opened = place.page === 'inbox' ? place.session : undefined
+  const [hasOpened, setHasOpened] = useState(false)
+  if (opened !== undefined && !hasOpened) setHasOpened(true)
   return (
     <div
       data-pane={place.page === 'inbox' && opened === undefined ? 'inbox' : 'conversation'}
@@ -83,6 +88,8 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
           <Profile session={opened} isSheetOpen={isProfileOpen} onClose={() => setProfileOpen(false)} />
         )}
       </div>
+      {/* A macro that waits does not depend on the conversation that is open. */}
+      <Suspense>{hasOpened && <MacroToast />}</Suspense>
       <Suspense>
         {loaded.has('palette') && <Palette isOpen={dialog === 'palette'} onClose={close} />}
         {loaded.has('keys') && <KeyList isOpen={dialog === 'keys'} onClose={close} />}

@@ -20,10 +20,12 @@ import { isNothing, messageWith, NOTHING_ADDED } from './added.ts'
 import { answeringOf } from './answering.ts'
 import { hinted, LOOKS } from './composerLook.ts'
 import type { Holding } from './holding.ts'
+import { MacroButton } from './MacroButton.tsx'
 import { ModeSwitch } from './ModeSwitch.tsx'
 import { longestWaiting, type Place, placeOf } from './review/place.ts'
 import { roomFor } from './room.ts'
 import { useConsent } from './useConsent.ts'
+import { type Answered, useCrossing } from './useCrossing.ts'
 import { useDraft } from './useDraft.ts'
 
 /** Loads with the first addition. */
@@ -52,6 +54,7 @@ export function Composer({
   holding,
   facts,
   waiting,
+  answered,
   name,
   onLeave,
   ref,
@@ -61,12 +64,14 @@ export function Composer({
   facts: ConversationFacts
   /** The first entries of the supervised bot's replies that wait, oldest first. */
   waiting: readonly number[]
+  /** The newest answer of a colleague. */
+  answered: Answered | undefined
   name: string
   /** Called when `Esc` is pressed, to move the focus elsewhere. */
   onLeave: () => void
   ref?: Ref<ComposerHandle>
 }) {
-  const { composer, problems } = useTexts()
+  const { composer, control, problems } = useTexts()
   const { agent } = useServer()
   const locale = useLocale()
   const now = useNow(LOOK_EVERY_MS)
@@ -107,7 +112,8 @@ export function Composer({
     field.current?.focus()
   }
   /** Sends the draft, or a card beside it. */
-  const consent = useConsent(holding, (what: 'draft' | Say) => {
+  const crossing = useCrossing(answered, mode === 'reply' ? words : '')
+  const consent = useConsent(holding, crossing, (what: 'draft' | Say) => {
     if (holding.by === 'bot') handle.pause()
     if (holding.by === 'supervised') answerInPlace(what)
     else handle.say(what === 'draft' ? messageWith(words, added) : what, { ifHeld: holding.by !== 'other' })
@@ -157,9 +163,11 @@ export function Composer({
       data-mode={mode}
       className={`shrink-0 border-line border-t ${look.ground}`}
     >
-      {consent.asked !== undefined && holding.by === 'other' && (
+      {consent.asked !== undefined && (
         <AnswerAnyway
-          name={holding.name}
+          question={
+            holding.by === 'other' ? control.answerAnyway(holding.name) : control.justAnswered(crossing?.name ?? '')
+          }
           onAnswer={consent.agree}
           onCancel={() => {
             consent.forget()
@@ -198,6 +206,7 @@ export function Composer({
               field={field}
             />
           )}
+          {mode === 'reply' && !isClosed && <MacroButton session={handle.session} holding={holding} />}
           <textarea
             ref={field}
             value={text}

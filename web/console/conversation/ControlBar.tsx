@@ -1,6 +1,7 @@
 import { AlarmClock, Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
 import { lazy, type RefObject, Suspense, useState } from 'react'
 import type { Command, ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
+import { KeyHint } from '../actions/KeyHint.tsx'
 import { useAction } from '../actions/useAction.ts'
 import type { Snooze } from '../data/views.ts'
 import type { Texts } from '../texts/en.ts'
@@ -11,7 +12,7 @@ import { useNow } from '../ui/useNow.ts'
 import { HandBackMenu } from './HandBackMenu.tsx'
 import { HandoffMenu } from './handoff/HandoffMenu.tsx'
 import type { Holding } from './holding.ts'
-import { HAND_BACK_KEY, KeyHint, TAKE_OVER_KEY } from './KeyHint.tsx'
+import { HAND_BACK_KEY, TAKE_OVER_KEY } from './keys.ts'
 
 /** Loads with the first conversation that the agent has. */
 const SnoozeControl = lazy(async () => ({ default: (await import('./snooze/SnoozeControl.tsx')).SnoozeControl }))

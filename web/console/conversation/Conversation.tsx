@@ -25,6 +25,7 @@ import { waitingIn } from './review/proposals.ts'
 import { SceneContext } from './scene.ts'
 import { localStore } from './storage.ts'
 import { TypingLine } from './TypingLine.tsx'
+import { answeredIn } from './useCrossing.ts'
 
 const NO_REVIEWS: readonly never[] = []
 const NO_ENTRIES: readonly never[] = []
@@ -35,6 +36,8 @@ const FindBar = lazy(async () => ({ default: (await import('./find/FindBar.tsx')
 const BriefCard = lazy(async () => ({ default: (await import('./brief/BriefCard.tsx')).BriefCard }))
 /** Loads with the first conversation that the agent has. */
 const Whispers = lazy(async () => ({ default: (await import('../team/Whispers.tsx')).Whispers }))
+/** Loads with the first conversation. */
+const TagBar = lazy(async () => ({ default: (await import('../tags/TagBar.tsx')).TagBar }))
 
 /** The browser's own shortcut: this search also finds entries that are not loaded. */
 const FIND_KEYS = { key: 'f', mod: true } as const
@@ -126,6 +129,9 @@ function Opened({
       />
       <ControlBar handle={handle} holding={holding} outbox={now.outbox} log={scroller} />
       <Suspense>
+        <TagBar session={handle.session} facts={facts} entries={now.entries} />
+      </Suspense>
+      <Suspense>
         {holding.by !== 'bot' && (
           <BriefCard
             key={handle.session}
@@ -160,6 +166,7 @@ function Opened({
         holding={holding}
         facts={facts}
         waiting={waiting}
+        answered={answeredIn(now.entries, agent.id)}
         name={name}
         onLeave={toLog}
       />

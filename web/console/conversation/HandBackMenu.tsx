@@ -2,10 +2,11 @@ import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
+import { KeyHint } from '../actions/KeyHint.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
 import { MenuChoice, MenuPopup } from '../ui/MenuPopup.tsx'
-import { HAND_BACK_KEY, KeyHint } from './KeyHint.tsx'
+import { HAND_BACK_KEY } from './keys.ts'
 import { OUTCOMES } from './outcomes.ts'
 
 /** Loads when it is first opened. */

@@ -83,6 +83,7 @@ function after(control: ControlView, entry: Entry): ControlView {
     case 'withheld':
     case 'declined':
     case 'note':
+    case 'tagged':
     case 'alerted':
     case 'rated':
     case 'undeliverable':

@@ -81,6 +81,12 @@ export function markParts(
       const sentence = by.type === 'system' ? log.wokenInTime : log.woken(speakerName(by, userName, who))
       return { sentence, facts, words: undefined, tone: 'quiet' }
     }
+    case 'tagged': {
+      const { by, added = [], removed = [] } = entry
+      const sentence = log.tagged(speakerName(by, userName, who))
+      facts.push(...added.map(tag => `+ ${tag}`), ...removed.map(tag => `− ${tag}`))
+      return { sentence, facts, words: undefined, tone: 'quiet' }
+    }
     case 'acknowledged': {
       const { by } = entry
       const sentence = by.type === 'system' ? log.knownByLink : log.known(speakerName(by, userName, who))

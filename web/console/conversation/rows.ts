@@ -149,6 +149,7 @@ class Layout {
       case 'declined':
       case 'snoozed':
       case 'woken':
+      case 'tagged':
       case 'alerted':
       case 'acknowledged':
       case 'undeliverable':

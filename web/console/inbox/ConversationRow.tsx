@@ -21,7 +21,10 @@ export function ConversationRow({
   of,
   isStop,
   isAim,
+  isSelecting,
+  isSelected,
   onFocus,
+  onSelect,
 }: {
   conversation: Conversation
   isUnread: boolean
@@ -35,7 +38,12 @@ export function ConversationRow({
   isStop: boolean
   /** True if the row must take the focus. */
   isAim: boolean
+  /** True if any row of the list is selected. */
+  isSelecting: boolean
+  isSelected: boolean
   onFocus: (id: string) => void
+  /** `isRange`: also selects the rows since the last chosen one. */
+  onSelect: (id: string, isRange: boolean) => void
 }) {
   const link = useRef<HTMLAnchorElement | null>(null)
   useEffect(() => {
@@ -49,7 +57,7 @@ export function ConversationRow({
     take()
     return () => cancelAnimationFrame(frame)
   }, [isAim])
-  const { id, user, control, channel, lastEventAt } = conversation
+  const { id, user, control, channel, lastEventAt, tags = [] } = conversation
   const texts = useTexts()
   const locale = useLocale()
   const name = nameOf(conversation)
@@ -58,7 +66,20 @@ export function ConversationRow({
   const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list renders elements of its own between the list and its items.
-    <div role="listitem" aria-posinset={at} aria-setsize={of}>
+    <div role="listitem" aria-posinset={at} aria-setsize={of} className="group/row relative">
+      <label className="absolute inset-y-0 start-0 flex w-14 cursor-pointer items-center justify-center">
+        <input
+          type="checkbox"
+          checked={isSelected}
+          // The list is one Tab stop. On a row, the key `x` does the same.
+          tabIndex={-1}
+          aria-label={texts.row.select(name)}
+          onChange={() => {}}
+          onClick={event => onSelect(id, event.shiftKey)}
+          onFocus={() => onFocus(id)}
+          className={`size-4 cursor-pointer accent-accent group-focus-within/row:opacity-100 group-hover/row:opacity-100 ${isSelected || isSelecting ? '' : 'opacity-0'}`}
+        />
+      </label>
       <Link
         ref={link}
         to={pathOf({ ...place, session: id })}
@@ -68,7 +89,11 @@ export function ConversationRow({
         data-holder={control.holder}
         className="flex h-16 items-center gap-3 border-line border-s-3 border-s-transparent border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:border-s-accent aria-[current]:bg-selected"
       >
-        <Avatar name={name} url={user.avatarUrl} />
+        <span
+          className={`group-focus-within/row:invisible group-hover/row:invisible ${isSelected || isSelecting ? 'invisible' : ''}`}
+        >
+          <Avatar name={name} url={user.avatarUrl} />
+        </span>
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="min-w-0 flex-1 truncate font-medium text-text">
@@ -99,11 +124,22 @@ export function ConversationRow({
               <span className="font-medium text-late text-small">{texts.row.priority[priority]}</span>
             )}
             {queueName !== undefined && <bdi className="max-w-24 truncate text-small text-text-2">{queueName}</bdi>}
+            {queueName === undefined && tags.length > 0 && <TagMark tags={tags} />}
             <bdi className="max-w-20 truncate text-small text-text-3">{channel}</bdi>
           </span>
         </span>
       </Link>
     </div>
+  )
+}
+
+/** Shows the first tag, and how many follow. */
+function TagMark({ tags }: { tags: readonly string[] }) {
+  return (
+    <span title={tags.join(', ')} className="flex max-w-24 items-baseline gap-1 text-small text-text-2">
+      <bdi className="min-w-0 truncate rounded-control bg-sunken px-1">{tags[0]}</bdi>
+      {tags.length > 1 && <span className="tabular-nums">+{tags.length - 1}</span>}
+    </span>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
@@ -17,13 +17,21 @@ import { FailedState } from '../ui/FailedState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
-import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
-import { QueueFilter } from './QueueFilter.tsx'
 import { SearchField } from './SearchField.tsx'
 import { useRowFocus } from './useRowFocus.ts'
+import { useSelection } from './useSelection.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
+
+/** Loads for a bot with queues. */
+const QueueFilter = lazy(async () => ({ default: (await import('./QueueFilter.tsx')).QueueFilter }))
+/** Loads for a bot without a conversation. */
+const NoConversation = lazy(async () => ({ default: (await import('./NoConversation.tsx')).NoConversation }))
+/** Loads with the first selected row. */
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/BulkBar.tsx')).BulkBar }))
+
+const SELECT_KEY = { key: 'x' } as const
 
 const ROW_PX = 64
 /** The next page loads when less than this is left below. */
@@ -44,13 +52,17 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
     [conversations],
   )
   const wanted = useMemo(() => [...byId.keys()], [byId])
-  const { ids, news, refresh, holding } = useSettled(`${place.view} ${place.queue ?? ''} ${sought}`, wanted)
+  const list = `${place.view} ${place.queue ?? ''} ${sought}`
+  const { ids, news, refresh, holding } = useSettled(list, wanted)
   const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? changes.get(id) ?? []), [ids, byId, changes])
   const isNew = useCounts()?.all === 0 && sought === ''
   const focus = useRowFocus(
     useMemo(() => rows.map(({ id }) => id), [rows]),
     place.session,
   )
+  const selection = useSelection(list, ids)
+  const [hasSelected, setHasSelected] = useState(false)
+  if (selection.ids.size > 0 && !hasSelected) setHasSelected(true)
   const marks = useMarks(ids)
   const queues = useQueues()
   // The open conversation counts as read at once; its mark is sent a moment later.
@@ -58,10 +70,21 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
+  const current = rows[focus.stop]?.id
+  /** On a row the key works also for agents who turned single keys off. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isOther = event.key.toLowerCase() !== SELECT_KEY.key || event.ctrlKey || event.metaKey || event.altKey
+    if (isOther || current === undefined) return focus.listProps.onKeyDown(event)
+    event.preventDefault()
+    selection.choose(current, event.shiftKey)
+  }
+  useAction('select', current && texts.palette.selectConversation, SELECT_KEY, () => {
+    if (current !== undefined) selection.choose(current, false)
+  })
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
       <ViewTabs place={place} />
-      {place.view === 'waiting' && <QueueFilter place={place} />}
+      <Suspense>{place.view === 'waiting' && queues.length > 0 && <QueueFilter place={place} />}</Suspense>
       <SearchField text={sought} onChange={setSought} />
       {news > 0 && (
         <Button kind="quiet" onClick={refresh} className="border-line border-b rounded-none text-accent">
@@ -72,7 +95,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         {status === 'loading' && <SkeletonRows label={texts.app.loading} />}
         {status === 'failed' && <FailedState error={error} onRetry={retry} />}
         {status === 'refused' && <EmptyState title={texts.connection.refused} more={texts.app.noBotMore} />}
-        {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
+        <Suspense>{status === 'ready' && rows.length === 0 && isNew && <NoConversation />}</Suspense>
         {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}
@@ -83,6 +106,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
           <VList
             data={rows}
             {...focus.listProps}
+            onKeyDown={onKeyDown}
             itemSize={ROW_PX}
             role="list"
             className="h-full"
@@ -101,12 +125,16 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
                 of={hasMore ? UNKNOWN_LENGTH : rows.length}
                 isStop={index === focus.stop}
                 isAim={conversation.id === focus.aim}
+                isSelecting={selection.ids.size > 0}
+                isSelected={selection.ids.has(conversation.id)}
                 onFocus={focus.onFocus}
+                onSelect={selection.choose}
               />
             )}
           </VList>
         )}
       </div>
+      <Suspense>{hasSelected && <BulkBar selection={selection} rows={rows} />}</Suspense>
     </section>
   )
 }

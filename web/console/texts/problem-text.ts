@@ -1,4 +1,4 @@
-import type { ProblemDetails } from '../../../lib/client/index.ts'
+import { type ProblemDetails, ProblemError } from '../../../lib/client/index.ts'
 import type { Texts } from './en.ts'
 
 const SERVER_FAULT = 500
@@ -15,4 +15,9 @@ export function problemText({ code, detail, status, holder }: ProblemDetails, te
   if (status >= SERVER_FAULT) return problems.internal
   // The detail of an error without words is its code.
   return refused(detail === code ? '' : detail)
+}
+
+/** Says why a request failed. */
+export function errorText(error: unknown, texts: Texts): string {
+  return error instanceof ProblemError ? problemText(error, texts) : texts.problems.internal
 }

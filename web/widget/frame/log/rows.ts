@@ -167,6 +167,7 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
     case 'declined':
     case 'snoozed':
     case 'woken':
+    case 'tagged':
     case 'withheld':
     case 'note':
     case 'alerted':
