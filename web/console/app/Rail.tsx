@@ -30,7 +30,7 @@ export function Rail({
   return (
     <nav
       aria-label={app.name}
-      className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:border-t shell:w-14 shell:flex-col shell:border-e"
+      className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:gap-0 max-shell:px-1 max-shell:border-t shell:w-14 shell:flex-col shell:border-e"
     >
       <RailLink
         to={pathOf({ page: 'inbox', botId: place.botId, view: VIEWS[0] })}
@@ -74,7 +74,8 @@ export function Rail({
       <Suspense fallback={<span className="size-9 pointer-coarse:size-11" />}>
         <Bell />
       </Suspense>
-      <IconButton label={palette.open} onClick={onPalette}>
+      {/* A narrow screen has no room for it, and seldom a keyboard. */}
+      <IconButton label={palette.open} onClick={onPalette} className="max-shell:hidden">
         <Command size={18} aria-hidden="true" />
       </IconButton>
       <IconButton label={palette.showSettings} onClick={onSettings}>
