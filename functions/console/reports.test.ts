@@ -54,6 +54,13 @@ describe('a report', () => {
     expect(body.totals.waiting).not.toHaveProperty('estimatedMedianMs')
   })
 
+  it('estimates no median that the average rules out', async () => {
+    const world = await appWorld()
+    await handoff(world, 'at once', 0)
+    const { waiting } = (await asks(world)).body.totals
+    expect(waiting).toMatchObject({ count: 1, sumMs: 0, estimatedMedianMs: 0, estimatedP90Ms: 0 })
+  })
+
   it('has the totals, and the figures of each day, hour, agent and queue', async () => {
     const world = await appWorld({ handoffs: { queues: { sales: {} } } })
     const start = new Date(world.app.clock.now()).getUTCHours()

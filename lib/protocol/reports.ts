@@ -10,7 +10,7 @@ const Duration = z.object({ count, sumMs }).meta({ id: 'ReportDuration' })
 
 const estimate = z.int().min(0).exactOptional().meta({
   description:
-    'Estimated from the buckets, as if durations were even within each. In the last bucket: its lower bound. Missing without a duration.',
+    'Estimated from the buckets, as if durations were even within each, and at most what the average allows. In the last bucket: its lower bound. Missing without a duration.',
 })
 
 /** Durations of handoffs, with their distribution. */

@@ -72,17 +72,26 @@ export function figuresIn(values: Values): ReportFigures {
 
 function distribution(kind: 'wait' | 'answer', of: (name: CountName) => number): Distribution {
   const buckets = ([0, 1, 2, 3, 4, 5, 6] as const).map(bucket => of(`${kind}${bucket}`))
+  const sumMs = of(`${kind}Ms`)
+  const estimated = (part: number) => estimate(buckets, sumMs, part)
   return {
     count: of(`${kind}s`),
-    sumMs: of(`${kind}Ms`),
+    sumMs,
     buckets,
-    ...defined({ estimatedMedianMs: estimate(buckets, 0.5), estimatedP90Ms: estimate(buckets, 0.9) }),
+    ...defined({ estimatedMedianMs: estimated(0.5), estimatedP90Ms: estimated(0.9) }),
   }
 }
 
 /** Estimates the duration that this part of all durations does not exceed. Undefined without a duration. */
-function estimate(buckets: readonly number[], part: number): number | undefined {
-  const rank = part * buckets.reduce((sum, each) => sum + each, 0)
+function estimate(buckets: readonly number[], sumMs: number, part: number): number | undefined {
+  const count = buckets.reduce((sum, each) => sum + each, 0)
+  const even = evenly(buckets, part * count)
+  // Markov's inequality: at most half of all durations are longer than twice their average, and so on.
+  return even === undefined ? undefined : Math.min(even, Math.round(sumMs / count / (1 - part)))
+}
+
+/** The duration at this rank, as if durations were even within each bucket. */
+function evenly(buckets: readonly number[], rank: number): number | undefined {
   if (rank === 0) return undefined
   let below = 0
   for (const [bucket, count] of buckets.entries()) {
