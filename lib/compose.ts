@@ -7,14 +7,13 @@ import type { Assigner } from './effects/assign.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
 import { createPausePaces } from './pace.ts'
-import type { AgentIssuer, Asker, Notifier, PlatformCaller, SocketGateway } from './ports/outside.ts'
+import type { AgentIssuer, Asker, Notifier, PlatformCaller, SocketGateway, WebhookCaller } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
 import type { AlertTopic } from './ports/subscriptions.ts'
 import type { Clock, Log, Metrics } from './ports/system.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
 import { randomIds, systemClock } from './system.ts'
-import { createWebhookCaller } from './webhooks/caller.ts'
-import type { Reach } from './webhooks/guard.ts'
+import { type Reach, refusalOfUrl } from './webhooks/guard.ts'
 
 /** The parts that differ between Lambda and the local runner. */
 export interface Parts {
@@ -41,6 +40,18 @@ export interface Parts {
 /** Loads its code with the first call: most functions call no platform. */
 const platforms: PlatformCaller = {
   call: async request => await (await import('./channels/platform-caller.ts')).platformCaller.call(request),
+}
+
+/** Loads the code that calls and signs with the first call: many requests call nobody. */
+function webhooksOf(reach: Reach, log: Log): WebhookCaller {
+  let made: Promise<WebhookCaller> | undefined
+  return {
+    refusal: url => refusalOfUrl(url, reach),
+    async post(call) {
+      made ??= import('./webhooks/caller.ts').then(({ createWebhookCaller }) => createWebhookCaller(reach, log))
+      return await (await made).post(call)
+    },
+  }
 }
 
 /** Loads its code, and the domain with it, with the first call: a function that gives nobody a conversation has neither. */
@@ -76,7 +87,7 @@ export function compose(parts: Parts): App {
     policyOf: policiesOver({ ...defaultPolicy, ...parts.policy }, directory),
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },
-    webhooks: createWebhookCaller(parts.reach, log),
+    webhooks: webhooksOf(parts.reach, log),
     platforms,
     asker: parts.asker(() => app),
     assigner: assignerOf(() => app),
