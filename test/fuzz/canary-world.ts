@@ -17,6 +17,9 @@ export const SCRATCH = 'scratch'
 export const LIVE_PAGE = '1'
 /** The queue of both bots. */
 export const QUEUE = 'sales'
+/** The tag and the macro of both bots. */
+export const TAG = 'refund'
+export const MACRO = { name: 'Refund', text: 'You get your money back.', tags: [TAG] }
 
 export interface Conversation {
   readonly botId: string
@@ -113,6 +116,8 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
           attributes: [{ label: 'Plan', attributePath: 'plan' }],
           handoffs: { rating: true, queues: { [QUEUE]: {} } },
           events: hook('events'),
+          tags: [TAG],
+          macros: [MACRO],
         },
       }),
     )

@@ -47,9 +47,6 @@ const SETUP: readonly RouteName[] = [
 /** Routes with long answers, which few cases call. */
 const SELDOM: readonly RouteName[] = ['openapi', 'docs']
 
-/** Routes that succeed seldom, since only the agent of a conversation may call them. */
-const OFTEN: readonly RouteName[] = ['snooze', 'transfer']
-
 /** Whether a request stays as its schema has it. */
 const kept = fc.integer({ min: 0, max: 99 }).map(of100 => of100 < 45)
 
@@ -57,7 +54,6 @@ const names = Object.keys(routes) as RouteName[]
 const routeName = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom(...names.filter(name => !SELDOM.includes(name))) },
   { weight: 1, arbitrary: fc.constantFrom(...SELDOM) },
-  { weight: 2, arbitrary: fc.constantFrom(...OFTEN) },
 )
 
 const commandId = fc.oneof(
@@ -418,9 +414,6 @@ const LIKELY: { readonly [Name in RouteName]?: readonly unknown[] } = {
   replayEvents: [{ from: '2026-01-01T00:00:00.000Z' }],
   subscribe: Array.from({ length: 8 }, (_, n) => ({ protocol: 'sms', endpoint: `+491511234567${n}` })),
   changeSubscription: [{ filter: { step: ['2'] } }],
-  // A random time is in the past, or too far away.
-  snooze: [{}],
-  transfer: [{}],
 }
 
 /** The body of a route, from its schema; fields that must match each other come from matching values. */

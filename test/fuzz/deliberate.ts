@@ -1,8 +1,8 @@
 import type { RouteName } from '../../lib/protocol/routes.ts'
 import type { Credential } from './canaries.ts'
-import { BOT_A, type CanaryWorld } from './canary-world.ts'
+import { BOT_A, type CanaryWorld, MACRO, TAG } from './canary-world.ts'
 import type { HttpCase } from './cases.ts'
-import { LIVE_SUBSCRIPTION } from './live.ts'
+import { LIVE_HANDOFF, LIVE_SUBSCRIPTION } from './live.ts'
 
 /** Routes that no case can make succeed, or only by luck. */
 export const OUT_OF_REACH: readonly RouteName[] = [
@@ -53,6 +53,10 @@ export function deliberateCases(world: CanaryWorld): readonly Deliberate[] {
     post(agent, 'decline', { reason: 'I speak no Spanish' }),
     post(agent, 'claim'),
     post(supervisor, 'whisper', { text: 'offer the refund' }),
+    post(agent, 'messages', { text: 'I look it up.' }),
+    post(agent, 'tags', { add: [TAG] }),
+    ask(agent, 'POST', `mod/hitlnext/handoffs/${LIVE_HANDOFF}`, { tags: [TAG] }),
+    post(agent, 'macros', { macro: MACRO.name }),
     post(agent, 'snooze'),
     post(agent, 'wake'),
     post(agent, 'transfer'),
