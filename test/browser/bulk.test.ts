@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { configure, testBot } from '../e2e/client.ts'
+import { eventually } from '../e2e/eventually.ts'
 import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
@@ -20,6 +21,10 @@ describe('an agent who selects several conversations in a browser', () => {
     const sessions: string[] = []
     for (const [n, fullName] of names.entries()) {
       sessions.push((await bot.receive(`five-${n}`, { text: 'human please', user: { fullName } })).body.session)
+    }
+    // Each alert is an event, and moves its conversation to the front of the list.
+    for (const id of sessions) {
+      await eventually('its alert', async () => (await bot.transcript(id)).some(({ kind }) => kind === 'alerted'))
     }
     const ana = await browsing.agent('Ana')
     await ana.goto(`${url}/console/${botId}/all`)
