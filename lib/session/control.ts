@@ -107,13 +107,8 @@ export function giveToBot(
     at: now,
     by,
     outcome,
-    ...defined({
-      comment,
-      rateUntil,
-      tags: session.tags,
-      firstAnswerAt: control.firstAnswerAt,
-      earlier: control.earlier,
-    }),
+    ...defined({ comment, rateUntil, firstAnswerAt: control.firstAnswerAt, earlier: control.earlier }),
+    ...defined({ tags: session.tags }),
     ...(carryOn && { carryOn }),
   }
   const own = forQueue(policy, control.queue)

@@ -19,7 +19,7 @@ export const faultsOfTags: readonly Fault[] = [
     ['an empty list of tags is stored', 'tags.length > 0 ? tags : undefined', 'tags'],
     ['the log lacks the removed tags', 'removed.length > 0 && {', 'false && {'],
   ]),
-  ...inFile('control.ts', [['an episode forgets the tags', ', tags: session.tags })', ' })']]),
+  ...inFile('control.ts', [['an episode forgets the tags', 'defined({ tags: session.tags })', '{}']]),
   ...inFile('verbs/run-macro.ts', [
     ['a macro is carried out again', 'if (known) return', 'if (false) return'],
     [
