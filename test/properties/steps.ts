@@ -362,7 +362,10 @@ export function commandsOf(
     case 'snooze': {
       const ends = [undefined, undefined, 20_000, 1_200_000, 1_200_000, policy.snoozeMs, policy.snoozeMs + 1, 0]
       const ms = ends[c % ends.length]
-      return [{ verb: act, ...id(act, b), by: agent, ...defined({ until: ms === undefined ? ms : now + ms }) }]
+      const command = { verb: act, ...id(act, b), by: agent, ...defined({ until: ms === undefined ? ms : now + ms }) }
+      // Sometimes the connection of the agent is lost then.
+      const gone = { verb: 'transfer', by: { type: 'system' }, from: agent.id ?? '', ofOthers: true } as const
+      return c > 8 ? [command, gone] : [command]
     }
     case 'wake':
       return [{ verb: act, ...id(act, b), by: agent }]

@@ -109,7 +109,11 @@ export function BulkBar({
               <>
                 {' '}
                 <span className="text-late">{bulk.failed(failed.length)}</span>
-                <ul className="max-h-30 overflow-y-auto">
+                <ul
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+                  tabIndex={0}
+                  className="max-h-30 overflow-y-auto"
+                >
                   {failed.map(({ item, error }) => (
                     <li key={item.id} className="wrap-anywhere">
                       <bdi className="font-medium">{nameOf(item)}</bdi>: {errorText(error, texts)}
