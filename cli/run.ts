@@ -29,6 +29,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .completion('completion', 'Prints a script that completes commands in bash and zsh.')
     .epilogue(EPILOGUE)
     .demandCommand(1, 'Name a command.')
+    .strictCommands()
     .strict()
     .version(false)
     .alias('help', 'h')
@@ -48,8 +49,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** The command that the words name, for a hint. Options end it. */
+/** The command that the words name, for a hint. Options end it. Empty if there is no such command. */
 function commandIn(args: readonly string[]): readonly string[] {
+  if (GROUPS.every(({ name }) => name !== args[0])) return []
   const end = args.findIndex(arg => arg.startsWith('-'))
   return args.slice(0, Math.min(2, end === -1 ? args.length : end))
 }
