@@ -62,9 +62,10 @@ describe('without a mouse', () => {
     }
     await ana.keyboard.press('Enter')
     await control.getByText('The bot has this').waitFor()
+    // The fence would stop words of the bot that come after she took over.
+    await widget.getByText('I am back (a person sent 1 message).').waitFor()
     await ana.keyboard.press('t')
     await control.getByText('You have this').waitFor()
-    await widget.getByText('I am back (a person sent 1 message).').waitFor()
 
     await shopper.keyboard.press('Escape')
     await shopper.locator('interlude-widget').getByRole('button').waitFor()
