@@ -40,6 +40,7 @@ describe('the addresses for alerts', () => {
     const { botId } = await world.bot('alerts', { mode: 'gate' })
     const page = await browsing.agent('Admin')
     await page.goto(`${world.dev.url}/console/${botId}/setup`)
+    await page.getByRole('tab', { name: 'Configuration' }).waitFor()
     await tabTo(page, 'Configuration')
     for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
     await page.getByText('No address gets the alerts of this bot yet.').waitFor()
