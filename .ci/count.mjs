@@ -12,9 +12,19 @@ function countOf(file) {
   return count
 }
 
+/** The names of the tests that passed only when they were tried again. */
+function triedAgainIn(file) {
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'))
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages?.length > 0)
+    .map(({ fullName }) => fullName)
+}
+
 let count = { passed: 0, failed: 1, skipped: 0 }
 try {
   count = countOf(process.argv[2])
+  for (const name of triedAgainIn(process.argv[2])) console.log(`passed when tried again: ${name}`)
 } catch (error) {
   console.error(`cannot read the test report: ${error.message}`)
 }
