@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
-import { agentToken, putBot } from '../../test/support/app.ts'
+import { agentToken, putBot, storeWithout } from '../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { maria } from '../../test/support/people.ts'
@@ -25,13 +25,7 @@ describe('the canned cards of a bot', () => {
 
   it('are none for a bot that was stored before bots had cards', async () => {
     const world = await appWorld()
-    const stored = await world.app.directory.freshBot('shop')
-    const { cards: _none, ...old } = stored.config
-    await world.app.store.putBot('shop', old.version, {
-      ...stored,
-      config: { ...old, version: 2 } as typeof stored.config,
-    })
-    world.app.directory.forget('shop')
+    await storeWithout(world.app, 'shop', 'cards')
     expect(await asks(world, ana)).toEqual({ status: 200, body: { items: [] } })
   })
 

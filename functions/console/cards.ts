@@ -1,11 +1,10 @@
 import { type Route, route } from '../../lib/http/route.ts'
 import { cardRoutes as specs } from '../../lib/protocol/routes/cards.ts'
+import { configured } from './configured.ts'
 
-const cards = route(specs.cards, async ({ params: { botId } }, app) => {
-  // A configuration that was stored before bots had cards has none.
-  const { cards: items = [] } = (await app.directory.bot(botId)).config
-  return { items }
-})
+const cards = route(specs.cards, async ({ params: { botId } }, app) => ({
+  items: await configured(app, botId, 'cards'),
+}))
 
 /** The route of the cards that agents may send. */
 export const cannedCardRoutes: readonly Route[] = [cards]

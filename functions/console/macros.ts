@@ -13,13 +13,12 @@ import { fillTemplate } from '../../lib/protocol/template-values.ts'
 import { isRemembered } from '../../lib/session/recent.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { controlChange } from '../../lib/views/control-change.ts'
+import { configured } from './configured.ts'
 import { withTagsIn } from './tag-errors.ts'
 
-const macros = route(specs.macros, async ({ params: { botId } }, app) => {
-  // A configuration that was stored before bots had macros has none.
-  const { macros: items = [] } = (await app.directory.bot(botId)).config
-  return { items }
-})
+const macros = route(specs.macros, async ({ params: { botId } }, app) => ({
+  items: await configured(app, botId, 'macros'),
+}))
 
 const runMacro = route(specs.runMacro, async ({ params, body: { id, macro: name }, caller }, app) => {
   const { session } = await loadOrNew(app, params)

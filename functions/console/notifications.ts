@@ -108,7 +108,7 @@ function agentWith(session: Session): Actor {
   throw new InterludeError('handoff.not_open', 'no agent has this conversation', { holder: holderOf(session) })
 }
 
-/** Ids of whispers cannot be guessed, since whoever repeats the id of a notification gets it. */
+/** Makes the id of a whisper. It is a hash that nobody can guess: a request with the id of a notification gets that notification. */
 const whisperId = (...parts: readonly string[]) =>
   `wsp_${hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22)}`
 

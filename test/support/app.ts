@@ -157,3 +157,12 @@ export const webhookChannel = {
   secret: 'whsec_',
   replies: 'answer',
 } as const
+
+/** Stores a bot's configuration as a version of Interlude without this field did. */
+export async function storeWithout({ directory, store }: App, botId: string, field: keyof BotConfig): Promise<void> {
+  const stored = await directory.freshBot(botId)
+  const { version } = stored.config
+  const old = Object.fromEntries(Object.entries(stored.config).filter(([name]) => name !== field))
+  await store.putBot(botId, version, { ...stored, config: { ...old, version: version + 1 } as BotConfig })
+  directory.forget(botId)
+}
