@@ -35,7 +35,7 @@ export type ChoiceFacts =
   | { readonly status: 'unknown'; readonly botId: string; readonly ids: readonly string[] }
   | { readonly status: 'chosen'; readonly ids: readonly string[] }
 
-/** What the API says about a bot. A part that could not be read is missing. */
+/** Facts about a bot, as the API returns them. A part that could not be read is missing. */
 export interface BotFacts {
   readonly botId: string
   readonly config: BotConfig

@@ -22,7 +22,7 @@ export interface Filled {
   readonly text: string
   /** The variables without a value and a fallback, each once, in their order. */
   readonly missing: readonly string[]
-  /** Where the first of them stands in `text`, in UTF-16 units: the place of `gap`. */
+  /** Position of the first gap in `text`, in UTF-16 units. */
   readonly gapAt?: number
 }
 

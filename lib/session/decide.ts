@@ -46,7 +46,7 @@ export interface Decision<Outcome> extends Change<Outcome> {
   readonly changed: boolean
   /** The most conversations that the agent who gets this one may have. Undefined if nothing limits them. */
   readonly capacity?: number
-  /** What it adds to the counters of reports. */
+  /** Additions to the counters of reports. */
   readonly tallies: readonly Tally[]
   /** The earliest deadline. Undefined if nothing is owed. */
   readonly due?: Instant

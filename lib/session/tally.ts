@@ -33,7 +33,7 @@ export type CountName =
   | `hm${string}`
 export type Counts = Readonly<Partial<Record<CountName, number>>>
 
-/** What a commit adds to the counters of one day, queue and agent. */
+/** Additions of a commit to the counters of one day, queue and agent. */
 export interface Tally {
   /** The day on which it happened, on the clocks of the bot's reports: `2026-12-01`. */
   readonly day: string

@@ -22,7 +22,7 @@ export interface Subscription {
   filterPolicy?: string
 }
 
-/** What a request may ask for. An attribute that is absent is not compared with that of an existing subscription. */
+/** Attributes that a request may ask for. An attribute that is absent is not compared with that of an existing subscription. */
 export type Wanted = Pick<Subscription, 'topicArn' | 'protocol' | 'endpoint' | 'confirmed'> &
   Partial<Pick<Subscription, 'raw' | 'filterPolicy'>>
 

@@ -30,7 +30,7 @@ interface Plant {
   readonly filter?: AlertFilter
   /** Changes the bot after it was made. */
   readonly plant?: (bot: TestBot) => Promise<unknown>
-  /** What the finding names to mend it: a field, or a command. */
+  /** Remedy that the finding names: a field, or a command. */
   readonly names: string
 }
 

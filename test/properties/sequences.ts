@@ -199,7 +199,7 @@ class Conversation {
     this.due = decision.due
   }
 
-  /** What the new entries add to reports, according to the whole log. */
+  /** Additions of the new entries to reports, according to the whole log. */
   #recountOf(entries: readonly Entry[]): readonly Recount[] {
     const counted = entries.filter(({ kind }) => kind === 'resumed' || kind === 'rated').length
     return counted === 0 ? [] : recounted(this.entries, policy.reportZone).slice(-counted)

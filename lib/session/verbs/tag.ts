@@ -8,7 +8,8 @@ import type { TagConversation } from '../tag-commands.ts'
 import { retagged } from '../tags.ts'
 
 /**
- * Changes the tags of a conversation, whoever has it. Adding what is there and removing what is not changes nothing.
+ * Changes the tags of a conversation, also if another agent has it. Adding a tag that it has and removing one that it
+ * lacks changes nothing.
  * Throws `tag.not_found` for an added tag that the configuration does not list, and `tag.too_many`.
  */
 export function tag(session: Session, command: TagConversation, moment: Moment): Change<ControlChanged> {

@@ -36,7 +36,7 @@ export interface CommitInput {
   readonly attributes: string | undefined
   /** The change of agents' loads, if any. */
   readonly seating: Seating | undefined
-  /** What it adds to the counters of reports. */
+  /** Additions to the counters of reports. */
   readonly tallies: readonly Tally[]
 }
 

@@ -26,7 +26,7 @@ export interface BotSetup {
   readonly save: () => void
   /** Drops the changes and reads the configuration again. */
   readonly reload: () => void
-  /** What another admin saved while this one was editing. */
+  /** The configuration that another admin saved while this one was editing. */
   readonly behind: Behind | undefined
   /** Continues on the newest version, and keeps the changes. `taken`: the conflicts in which the other's value counts. */
   readonly catchUp: (taken: ReadonlySet<string>) => void

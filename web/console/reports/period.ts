@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 /** Longest range that the server takes. */
 const MAX_DAYS = 366
 
-/** What the page shows, as its address names it. */
+/** Period and queue that the page shows, as its address names them. */
 export interface Chosen {
   readonly period: Period | 'own'
   readonly from: string

@@ -1,7 +1,7 @@
 import { createContext } from 'react'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 
-/** What a supervisor may do about a conversation. */
+/** Commands of a supervisor on a conversation. */
 export interface TeamCommands {
   /** Gives the conversation to the supervisor. */
   readonly take: (conversation: Conversation) => void

@@ -1,6 +1,6 @@
 /** The trigger that an agent typed, and the words after it. */
 export interface Typed {
-  /** Where the trigger stands in the text. */
+  /** Position of the trigger in the text. */
   readonly at: number
   readonly query: string
 }
