@@ -19,7 +19,8 @@ export default defineConfig({
     exclude: [
       // These wait for real timeouts, or fill a file with many rows.
       'local/gateway/{backlogs,bodies,connect}.test.ts',
-      'lib/sqlite/{make-words,schema}.test.ts',
+      'lib/sqlite/schema.test.ts',
+      'lib/sqlite/migrations/*.test.ts',
       'scripts/reindex/reindex.test.ts',
       // These count reads and writes of a whole story.
       'test/cost*.test.ts',

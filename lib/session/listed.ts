@@ -8,7 +8,8 @@ import type { Instant, Session } from './session.ts'
  * `assigned` those of this agent.
  */
 export type Listed =
-  | { readonly status: 'all' | 'paused' }
+  | { readonly status: 'all' }
+  | { readonly status: 'paused' }
   | { readonly status: 'pending'; readonly queue?: string | null }
   | { readonly status: 'assigned'; readonly agentId: string }
 

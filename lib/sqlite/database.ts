@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
+import { checkpointsInThread } from './checkpoints/thread.ts'
 import { asUnavailable, unavailable } from './errors.ts'
-import type { OnProgress } from './make-words.ts'
+import type { OnProgress } from './migrations/progress.ts'
+import { upgrade } from './migrations/upgrade.ts'
 import { IN_MEMORY, lockFile, openFile } from './schema.ts'
 import { writeHere } from './writer/here.ts'
 import { writeInThread } from './writer/thread.ts'
@@ -22,16 +24,21 @@ export interface Database extends Pick<Writer, 'write'> {
 }
 
 /** Opens the file. Throws `store.unavailable` if it cannot be opened. */
-export function openDatabase(path: string, onProgress?: OnProgress): Database {
+export function openDatabase(path: string, onProgress: OnProgress = () => {}): Database {
   const isInMemory = path === IN_MEMORY
   const lock = isInMemory ? undefined : opened(path, lockFile)
   const db = opened(
     path,
-    each => openFile(each, onProgress),
+    each => {
+      if (!isInMemory) upgrade(each, onProgress)
+      return openFile(each)
+    },
     () => lock?.close(),
   )
   const listeners: (() => void)[] = []
+  const checkpoints = isInMemory ? undefined : checkpointsInThread(path)
   const writer = createWriter(isInMemory ? writeHere(db) : writeInThread(path), () => {
+    checkpoints?.committed()
     for (const listener of listeners) listener()
   })
   return {
@@ -50,6 +57,7 @@ export function openDatabase(path: string, onProgress?: OnProgress): Database {
     onCommit: listener => listeners.push(listener),
     close() {
       writer.close()
+      checkpoints?.close()
       if (!db.isOpen) return
       db.close()
       lock?.close()

@@ -3,6 +3,7 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { Address, Episode } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
 import type { Database } from './database.ts'
+import { KEY_OF_ID, keysOf } from './session-keys.ts'
 import { sessionFrom } from './session-text.ts'
 
 interface HandoffRow {
@@ -17,7 +18,7 @@ interface HandoffRow {
 export function episodes(database: Database): Pick<SessionStore, 'episodes' | 'handoffs'> {
   const ofSession = (past: '>' | '<', order: 'ASC' | 'DESC') =>
     database.prepare(
-      `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number ${past} ?
+      `SELECT json FROM episode WHERE session = ${KEY_OF_ID} AND number ${past} ?
        ORDER BY number ${order} LIMIT ?`,
     )
   const episodesAfter = ofSession('>', 'ASC')
@@ -35,8 +36,8 @@ export function episodes(database: Database): Pick<SessionStore, 'episodes' | 'h
     episodes: (id, range) =>
       database.read(() =>
         'after' in range
-          ? episodesFrom(episodesAfter.all(id, range.after, range.limit))
-          : episodesFrom(episodesBefore.all(id, range.before, range.limit)).reverse(),
+          ? episodesFrom(episodesAfter.all(...keysOf(id), range.after, range.limit))
+          : episodesFrom(episodesBefore.all(...keysOf(id), range.before, range.limit)).reverse(),
       ),
 
     handoffs: ({ botId, limit, cursor, since }) =>

@@ -3,11 +3,12 @@ import type { Entry } from '../protocol/entry.ts'
 import type { Session } from '../session/session.ts'
 import { tailOf } from '../session/tail.ts'
 import type { Database } from './database.ts'
+import type { LogReader } from './log.ts'
 import { sessionFrom } from './session-text.ts'
 
 interface FeedRow {
   readonly position: number
-  readonly session: number
+  readonly newest: number
   readonly revision_before: number
   readonly revision: number
   readonly paused_before: number
@@ -16,22 +17,16 @@ interface FeedRow {
 }
 
 /** The feed's table: the commits that are not acknowledged. Their changes are rebuilt from the log. */
-export function feedRows(database: Database) {
+export function feedRows(database: Database, log: LogReader) {
   const newest = database.prepare('SELECT max(position) AS position FROM feed')
   const after = database.prepare(
     'SELECT feed.*, state FROM feed JOIN session ON pk = session WHERE position > ? ORDER BY position LIMIT ?',
   )
-  const written = database.prepare('SELECT json FROM entry WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq')
 
   function itemOf(row: FeedRow): FeedItem {
     const { position, revision, revision_before: revisionBefore } = row
-    const rows = written.all(row.session, revisionBefore, revision) as unknown as { json: string }[]
     const change = {
-      session: asOfRevision(
-        sessionFrom(row.state),
-        revision,
-        rows.map(({ json }) => JSON.parse(json)),
-      ),
+      session: asOfRevision(sessionFrom(row.state), revision, log.between(revisionBefore, row.newest)),
       watchers: JSON.parse(row.watchers),
       revisionBefore,
       isPausedBefore: row.paused_before === 1,

@@ -1,6 +1,7 @@
 import type { ChangeFeed, FeedItem, SessionChange } from '../ports/feed.ts'
 import type { Database } from './database.ts'
 import { feedRows } from './feed-rows.ts'
+import type { LogReader } from './log.ts'
 
 /** The change feed, and the methods by which the store drives it. */
 export interface Feed extends ChangeFeed {
@@ -18,8 +19,8 @@ const MAX_REMEMBERED = 4_096
  * restart. The table names the commits. Their changes are kept in memory, and rebuilt from the log if they are not
  * there (after a restart).
  */
-export function createFeed(database: Database): Feed {
-  const rows = feedRows(database)
+export function createFeed(database: Database, log: LogReader): Feed {
+  const rows = feedRows(database, log)
   const waiting = new Set<() => void>()
   /** The newest changes in memory, oldest first. */
   let remembered: FeedItem[] = []

@@ -3,6 +3,7 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { Listed } from '../session/listed.ts'
 import { decodeCursor, NEWEST, OLDEST, pageOf } from './cursor.ts'
 import type { Database } from './database.ts'
+import { recentList } from './recent.ts'
 import type { Place, StoredSessions } from './stored.ts'
 import { NO_QUEUE } from './writes/session-row.ts'
 
@@ -18,10 +19,12 @@ interface SqlList {
   readonly isOldestFirst?: true
 }
 
-type ListName = Listed['status'] | 'queue'
+/** The lists that have an index. `all` is read from the order of commits (`recent.ts`). */
+type ListName = Exclude<Listed['status'], 'all'> | 'queue'
+type Indexed = Exclude<Listed, All>
+type All = Extract<Listed, { readonly status: 'all' }>
 
 const LISTS: { readonly [Name in ListName]: SqlList } = {
-  all: { condition: 'bot = ? AND revision > 0', column: 'last_event' },
   paused: { condition: 'bot = ? AND paused = 1', column: 'last_event' },
   pending: { condition: 'bot = ? AND waiting_since IS NOT NULL', column: 'waiting_since', isOldestFirst: true },
   queue: {
@@ -33,11 +36,11 @@ const LISTS: { readonly [Name in ListName]: SqlList } = {
 }
 
 /** The list that serves a selection. */
-function nameOf(listed: Listed): ListName {
+function nameOf(listed: Indexed): ListName {
   return listed.status === 'pending' && listed.queue !== undefined ? 'queue' : listed.status
 }
 
-/** A bot's lists of conversations, and the overdue conversations, each served by an index. */
+/** A bot's lists of conversations, and the overdue conversations. */
 export function lists(database: Database, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
   const paged = eachList(({ condition, column, isOldestFirst }) => {
     const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']
@@ -51,20 +54,25 @@ export function lists(database: Database, stored: StoredSessions): Pick<SessionS
       `SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} AND ${column} < ? LIMIT ?)`,
     ),
   )
+  const conversations = database.prepare('SELECT number FROM conversations WHERE bot = ?')
+  const recent = recentList(database, stored)
   const overdue = database.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
 
   return {
-    list: ({ botId, limit, cursor, since = 0, waitsFrom = OLDEST, ...listed }) =>
-      database.readAtOnce(() => {
+    async list({ botId, limit, cursor, since = 0, waitsFrom = OLDEST, ...listed }) {
+      if (isAll(listed)) return await recent({ botId, limit, cursor, since })
+      return await database.readAtOnce(() => {
         const name = nameOf(listed)
         const isFromTime = cursor === undefined && LISTS[name].isOldestFirst
         const [at = 0, pk = 0] = isFromTime ? [waitsFrom, OLDEST] : decodeCursor(cursor, 2)
         const rows = paged[name].all(...whose(botId, listed), at, pk, since, limit + 1) as unknown as ListRow[]
         return pageOf(rows, limit, stored.at, row => [row.at, row.pk])
-      }),
+      })
+    },
 
     count: ({ botId, most, waitsBefore = NEWEST, ...listed }) =>
       database.read(() => {
+        if (isAll(listed)) return Math.min(most, Number(conversations.get(botId)?.number ?? 0))
         const name = nameOf(listed)
         const before = LISTS[name].isOldestFirst ? waitsBefore : NEWEST
         return Number(counted[name].get(...whose(botId, listed), before, most)?.sessions)
@@ -75,14 +83,17 @@ export function lists(database: Database, stored: StoredSessions): Pick<SessionS
   }
 }
 
+function isAll(listed: Listed): listed is All {
+  return listed.status === 'all'
+}
+
 /** The values of a list's condition. */
-function whose(botId: string, listed: Listed): readonly string[] {
+function whose(botId: string, listed: Indexed): readonly string[] {
   switch (listed.status) {
     case 'assigned':
       return [botId, listed.agentId]
     case 'pending':
       return listed.queue === undefined ? [botId] : [botId, listed.queue ?? NO_QUEUE]
-    case 'all':
     case 'paused':
       return [botId]
     default:
@@ -91,9 +102,8 @@ function whose(botId: string, listed: Listed): readonly string[] {
 }
 
 function eachList(make: (list: SqlList) => StatementSync): { readonly [Name in ListName]: StatementSync } {
-  const { all, paused, pending, queue, assigned } = LISTS
+  const { paused, pending, queue, assigned } = LISTS
   return {
-    all: make(all),
     paused: make(paused),
     pending: make(pending),
     queue: make(queue),

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { storeWorld } from '../../test/contract/store-world.ts'
 import { agentNotes, agentPauses, userAsksForPerson, userSays } from '../../test/support/commands.ts'
 import { anAddress, ana, maria } from '../../test/support/people.ts'
+import { asVersion10 } from '../../test/support/schema-10.ts'
 import { aBot } from '../../test/support/stored.ts'
 import { READ_MARK_MS } from '../ports/read-marks.ts'
 import { NO_RECEIPTS } from '../session/receipts.ts'
@@ -33,6 +34,7 @@ async function givenAConversation() {
 
 /** Converts the file back to version 1. */
 function asVersion1() {
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec(`
     CREATE TABLE feed_1 (
@@ -75,6 +77,7 @@ it('migrates a file of version 1, its feed included', async () => {
 
 /** Converts the file back to version 2. */
 function asVersion2() {
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE thread; PRAGMA user_version = 2')
   db.close()
@@ -107,6 +110,7 @@ it.each([
 
 /** Converts the file back to version 3. */
 function asVersion3() {
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec(`
     DROP INDEX session_waiting;
@@ -142,6 +146,7 @@ it('lists conversations that wait since version 9 as those without a queue', asy
   const store = openSqliteStore({ path: path() })
   await storeWorld(store, store.feed).does(maria, userAsksForPerson())
   store.close()
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec('DROP INDEX session_queue; ALTER TABLE session DROP COLUMN queue; PRAGMA user_version = 9;')
   db.close()
@@ -156,6 +161,7 @@ it('lists conversations that wait since version 9 as those without a queue', asy
 
 it('adds read marks to a file of an earlier version', async () => {
   await givenAConversation()
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE read_mark; PRAGMA user_version = 4')
   db.close()
@@ -169,6 +175,7 @@ it('adds the accounts of platforms to a file of version 7, and keeps its bots', 
   const first = openSqliteStore({ path: path() })
   await first.putBot('shop', 0, aBot(1))
   first.close()
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE account; DROP TABLE platform_app; PRAGMA user_version = 7')
   db.close()
@@ -184,6 +191,7 @@ it('adds the accounts of platforms to a file of version 7, and keeps its bots', 
 
 it('adds receipts to a file of version 8, and keeps its conversations', async () => {
   await givenAConversation()
+  asVersion10(path())
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE receipts; PRAGMA user_version = 8')
   db.close()
@@ -240,6 +248,7 @@ it('refuses a file of a newer version, and does not change it', async () => {
 
 it('adds later tables to a file that has none of them', async () => {
   openSqliteStore({ path: path() }).close()
+  asVersion10(path())
   const db = new DatabaseSync(path())
   const notifications = ['notification', 'notification_count', 'notification_read']
   const later = ['read_mark', 'receipts', 'sign_out', ...notifications, 'account', 'platform_app']

@@ -22,7 +22,7 @@ interface Candidate {
 
 /** Finds users by their words: reads ranges of the index of words, never scans. */
 export function search(database: Database, stored: StoredSessions): Pick<SessionStore, 'search'> {
-  const placeOf = database.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
+  const placeOf = database.prepare('SELECT pk, id, version FROM session WHERE pk = ?')
   const countOf = database.prepare(
     'SELECT count(*) AS words FROM (SELECT 1 FROM word WHERE bot = ? AND word >= ? AND word < ? LIMIT ?)',
   )

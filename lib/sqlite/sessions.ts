@@ -1,11 +1,12 @@
-import type { EntryRange, SessionStore } from '../ports/sessions.ts'
-import type { Entry } from '../protocol/entry.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import { isAttended } from '../session/holder.ts'
 import { agentIdOf, queueOf, waitingSince } from '../session/listed.ts'
 import { seatingOf } from '../session/seats.ts'
 import type { Session } from '../session/session.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feed.ts'
+import type { LogReader } from './log.ts'
+import { KEY_OF_ID, keysOf } from './session-keys.ts'
 import { type StoredSessions, watchersFrom } from './stored.ts'
 import { type CommitInput, NO_QUEUE, type SessionRow } from './writes/session-row.ts'
 
@@ -14,19 +15,10 @@ export function sessions(
   database: Database,
   feed: Feed,
   stored: StoredSessions,
+  log: LogReader,
 ): Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'> {
   const { known } = stored
-  const attributesOf = database.prepare(
-    'SELECT json FROM attributes WHERE session = (SELECT pk FROM session WHERE id = ?)',
-  )
-  const entriesAfter = database.prepare(
-    `SELECT json FROM entry WHERE session = (SELECT pk FROM session WHERE id = ?) AND seq > ? AND seq <= ?
-     ORDER BY seq LIMIT ?`,
-  )
-  const entriesBefore = database.prepare(
-    `SELECT json FROM entry WHERE session = (SELECT pk FROM session WHERE id = ?) AND seq < ?
-     ORDER BY seq DESC LIMIT ?`,
-  )
+  const attributesOf = database.prepare(`SELECT json FROM attributes WHERE session = ${KEY_OF_ID}`)
 
   async function orForget<T>(id: string, result: Promise<T>): Promise<T> {
     try {
@@ -74,16 +66,11 @@ export function sessions(
       return await orForget(session.id, result)
     },
 
-    entries: (id, range: EntryRange) =>
-      database.read(() => {
-        if ('before' in range) return entriesFrom(entriesBefore.all(id, range.before, range.limit)).reverse()
-        const { after, upTo = Number.MAX_SAFE_INTEGER, limit } = range
-        return entriesFrom(entriesAfter.all(id, after, upTo, limit))
-      }),
+    entries: (id, range) => database.readAtOnce(() => log.entries(id, range)),
 
     attributes: ids =>
       database.read(() => {
-        const rows = ids.map(id => [id, attributesOf.get(id) as { json: string } | undefined] as const)
+        const rows = ids.map(id => [id, attributesOf.get(...keysOf(id)) as { json: string } | undefined] as const)
         return new Map(rows.flatMap(([id, row]) => (row ? [[id, JSON.parse(row.json)] as const] : [])))
       }),
   }
@@ -109,8 +96,4 @@ function rowOf(session: Session, due: number | null): SessionRow {
     due,
     state: JSON.stringify(session),
   }
-}
-
-function entriesFrom(rows: readonly unknown[]): Entry[] {
-  return (rows as readonly { json: string }[]).map(({ json }) => JSON.parse(json) as Entry)
 }

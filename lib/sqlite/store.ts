@@ -9,7 +9,8 @@ import { deadEvents } from './dead-events.ts'
 import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
-import type { OnProgress } from './make-words.ts'
+import { logReader } from './log.ts'
+import type { OnProgress } from './migrations/progress.ts'
 import { notifications } from './notifications.ts'
 import { ownReplies } from './own-replies.ts'
 import { readMarks } from './read-marks.ts'
@@ -48,10 +49,11 @@ export interface SqliteOptions {
  */
 export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStore {
   const database = openDatabase(path, onProgress)
-  const feed = createFeed(database)
+  const log = logReader(database)
+  const feed = createFeed(database, log)
   const stored = storedSessions(database)
   return {
-    ...sessions(database, feed, stored),
+    ...sessions(database, feed, stored, log),
     ...lists(database, stored),
     ...search(database, stored),
     ...episodes(database),

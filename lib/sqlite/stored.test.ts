@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { storeWorld } from '../../test/contract/store-world.ts'
 import { agentPauses, agentResumes, userCalled, userSays } from '../../test/support/commands.ts'
 import { maria } from '../../test/support/people.ts'
+import { asVersion10 } from '../../test/support/schema-10.ts'
 import { defined } from '../defined.ts'
 import type { Session } from '../session/session.ts'
 import { openSqliteStore, type SqliteStore } from './store.ts'
@@ -44,6 +45,7 @@ it('reads a session that schema 6 stored', async () => {
 
 /** Gives the fields of all sessions in a file the names that they had in schema 6. */
 function asSchema6(path: string) {
+  asVersion10(path)
   const db = new DatabaseSync(path)
   for (const { pk, state } of db.prepare('SELECT pk, state FROM session').all()) {
     const { newestOutgoing, claimedUpTo, deliveryClaim, handedBackUpTo, nextHandback, recent, ...rest } = JSON.parse(

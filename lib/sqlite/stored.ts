@@ -2,6 +2,7 @@ import type { Loaded, Watcher } from '../ports/sessions.ts'
 import type { Session } from '../session/session.ts'
 import type { Database } from './database.ts'
 import { type KnownSessions, knownSessions } from './known-sessions.ts'
+import { HAS_ID, keysOf } from './session-keys.ts'
 import { sessionFrom } from './session-text.ts'
 import { NOBODY } from './writes/session-row.ts'
 
@@ -28,7 +29,7 @@ interface Row {
 
 export function storedSessions(database: Database): StoredSessions {
   const known = knownSessions()
-  const byId = database.prepare('SELECT version, watchers, state FROM session WHERE id = ?')
+  const byId = database.prepare(`SELECT version, watchers, state FROM session WHERE ${HAS_ID}`)
   const byPk = database.prepare('SELECT version, watchers, state FROM session WHERE pk = ?')
 
   function read({ version, watchers, state }: Row): Loaded {
@@ -42,7 +43,7 @@ export function storedSessions(database: Database): StoredSessions {
     byId(id) {
       const loaded = known.get(id)
       if (loaded) return loaded
-      const row = byId.get(id) as Row | undefined
+      const row = byId.get(...keysOf(id)) as Row | undefined
       return row && read(row)
     },
     at({ pk, id, version }) {

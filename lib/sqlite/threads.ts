@@ -3,10 +3,9 @@ import type { Database } from './database.ts'
 
 /** A user's conversations with a thread on a channel, read as a range of the table's primary key. */
 export function threads(database: Database): Pick<SessionStore, 'threads'> {
-  // Rows get ascending numbers, so the greatest one is the newest conversation.
   const ofUser = database.prepare(
     `SELECT id FROM thread JOIN session ON pk = thread.session
-     WHERE thread.bot = ? AND channel = ? AND user = ? ORDER BY thread.session DESC LIMIT ?`,
+     WHERE thread.bot = ? AND channel = ? AND user = ? ORDER BY place DESC LIMIT ?`,
   )
   return {
     threads: ({ botId, channel, userId, limit }) =>

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { HAS_ID, KEY_OF_ID, keysOf } from '../session-keys.ts'
 
 interface RaiseInput {
   readonly agentId: string
@@ -19,13 +20,11 @@ export function readMarkWrites(db: DatabaseSync) {
        (SELECT session, agent FROM read_mark WHERE expires <= ? ORDER BY expires LIMIT ${REMOVED_AT_ONCE})`,
   )
   const raise = db.prepare(
-    `INSERT INTO read_mark (session, agent, seq, expires) SELECT pk, ?, ?, ? FROM session WHERE id = ?
+    `INSERT INTO read_mark (session, agent, seq, expires) SELECT pk, ?, ?, ? FROM session WHERE ${HAS_ID}
      ON CONFLICT (session, agent) DO UPDATE SET seq = excluded.seq, expires = excluded.expires
      WHERE read_mark.seq < excluded.seq OR read_mark.expires <= ?`,
   )
-  const stored = db.prepare(
-    'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ?',
-  )
+  const stored = db.prepare(`SELECT seq FROM read_mark WHERE session = ${KEY_OF_ID} AND agent = ?`)
   return {
     /** Raises a mark to `seq` if it is lower, and returns the current one. */
     raiseReadMark({ agentId, session, seq, now, expires }: RaiseInput): {
@@ -33,8 +32,8 @@ export function readMarkWrites(db: DatabaseSync) {
       readonly raised: boolean
     } {
       sweep.run(now)
-      const raised = Number(raise.run(agentId, seq, expires, session, now).changes) === 1
-      const row = stored.get(session, agentId) as { seq: number } | undefined
+      const raised = Number(raise.run(agentId, seq, expires, ...keysOf(session), now).changes) === 1
+      const row = stored.get(...keysOf(session), agentId) as { seq: number } | undefined
       return { seq: row?.seq ?? seq, raised }
     },
   }

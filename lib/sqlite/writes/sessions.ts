@@ -1,15 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { wordsOf } from '../../search/words.ts'
+import { freeKey, HAS_ID, keysOf } from '../session-keys.ts'
 import type { Seat } from './agents.ts'
 import type { FeedAppend } from './feed.ts'
+import { EMPTY_LOG, type LogAppend, type LogEnd } from './log.ts'
 import type { CountTallies } from './reports.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
 import { wordWriter } from './words.ts'
 
-interface LockRow {
+/** The writes that commits include. */
+interface OtherWrites {
+  readonly appendToLog: LogAppend
+  readonly appendToFeed: FeedAppend
+  readonly seat: Seat
+  readonly count: CountTallies
+}
+
+interface LockRow extends LogEnd {
   readonly pk: number
   readonly version: number
-  readonly revision: number
   readonly paused: 0 | 1
   readonly name: string | null
   readonly email: string
@@ -27,31 +36,39 @@ const listedBy = ({ paused, lastEventAt, waitingSince, queue, agentId, due }: Se
 ]
 
 /** Writes of conversations and their logs. */
-export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: Seat, count: CountTallies) {
-  const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
+export function sessionWrites(db: DatabaseSync, { appendToLog, appendToFeed, seat, count }: OtherWrites) {
+  const lock = db.prepare(
+    `SELECT pk, version, revision, newest, paused, name, email, watchers FROM session WHERE ${HAS_ID}`,
+  )
+  const isTaken = db.prepare('SELECT 1 FROM session WHERE pk = ?')
   const insert = db.prepare(
-    `INSERT INTO session (id, bot, version, revision, paused, last_event, waiting_since, queue, agent, due, name, email, watchers, state)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO session (pk, id, bot, version, revision, newest, paused, last_event, waiting_since, queue, agent, due, name, email, watchers, state)
+     VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = db.prepare(
-    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, waiting_since = ?, queue = ?, agent = ?, due = ?,
+    `UPDATE session SET version = version + 1, revision = ?, newest = ?, paused = ?, last_event = ?, waiting_since = ?, queue = ?, agent = ?, due = ?,
      name = ?, email = ?, state = ?
      WHERE pk = ?`,
   )
   const updateWatchers = db.prepare('UPDATE session SET version = version + 1, watchers = ? WHERE pk = ?')
-  const insertEntry = db.prepare('INSERT INTO entry (session, seq, json) VALUES (?, ?, ?)')
   const putAttributes = db.prepare('INSERT OR REPLACE INTO attributes (session, json) VALUES (?, ?)')
   const putWords = wordWriter(db)
   const putEpisode = episodeWriter(db)
   const putThread = threadWriter(db)
 
-  const lockOf = (id: string) => lock.get(id) as LockRow | undefined
+  const lockOf = (id: string) => lock.get(...keysOf(id)) as LockRow | undefined
 
-  function create(row: SessionRow, name: string | null, watchers: string): number {
-    const { id, botId, revision, email, state } = row
-    const values = [id, botId, revision, ...listedBy(row), name, email, watchers, state]
-    return Number(insert.run(...values).lastInsertRowid)
+  interface Place {
+    readonly pk: number
+    readonly newest: number
   }
+
+  function create({ pk, newest }: Place, row: SessionRow, name: string | null, watchers: string): void {
+    const { id, botId, revision, email, state } = row
+    insert.run(pk, id, botId, revision, newest, ...listedBy(row), name, email, watchers, state)
+  }
+
+  const newKey = (id: string) => freeKey(id, key => isTaken.get(key) !== undefined)
 
   return {
     /**
@@ -63,21 +80,25 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: 
       if ((before?.version ?? 0) !== version) return false
 
       if (seating && !seat(row.botId, seating)) return false
-      const { revision, fullName, email, state } = row
-      const pk = before?.pk ?? create(row, fullName, NOBODY)
-      if (before) update.run(revision, ...listedBy(row), fullName, email, state, pk)
+      const { botId, revision, fullName, email, state } = row
+      const pk = before?.pk ?? newKey(row.id)
+      const end = before ?? EMPTY_LOG
+      const appended = entries.length === 0 ? undefined : appendToLog({ pk, botId, end }, entries)
+      const newest = appended?.last ?? end.newest
+      if (before) update.run(revision, newest, ...listedBy(row), fullName, email, state, pk)
+      else create({ pk, newest }, row, fullName, NOBODY)
       if (before?.name !== fullName || before.email !== email) {
         const words = wordsOf({ userId: row.userId, user: { fullName, email } })
-        putWords(pk, row.botId, words, before !== undefined)
+        putWords(pk, botId, words, before !== undefined)
       }
-      if ((before?.revision ?? 0) === 0 && revision > 0) putThread(pk, row)
-      for (const { seq, json } of entries) insertEntry.run(pk, seq, json)
-      for (const episode of episodes) putEpisode(pk, row.botId, episode)
+      if (appended && end.revision === 0) putThread(pk, row, appended.first)
+      for (const episode of episodes) putEpisode(pk, botId, episode)
       if (attributes !== undefined) putAttributes.run(pk, attributes)
-      count(row.botId, tallies)
-      const { revision: revisionBefore = 0, paused: pausedBefore = 0, watchers = NOBODY } = before ?? {}
-      if (entries.length === 0) return { watchers }
-      const position = appendToFeed({ pk, revisionBefore, revision, pausedBefore, watchers })
+      count(botId, tallies)
+      const { paused: pausedBefore = 0, watchers = NOBODY } = before ?? {}
+      if (!appended) return { watchers }
+      const revisionBefore = end.revision
+      const position = appendToFeed({ pk, newest, revisionBefore, revision, pausedBefore, watchers })
       return { watchers, appended: { position, revisionBefore, isPausedBefore: pausedBefore === 1 } }
     },
 
@@ -85,7 +106,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: 
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
       if (before) updateWatchers.run(watchers, before.pk)
-      else create(row, null, watchers)
+      else create({ pk: newKey(row.id), newest: EMPTY_LOG.newest }, row, null, watchers)
       return true
     },
   }
@@ -102,10 +123,10 @@ function episodeWriter(db: DatabaseSync) {
   }
 }
 
-/** Adds a conversation to its user's threads. Does nothing for a conversation without a thread. */
+/** Adds a conversation to its user's threads. `place`: the position of its first entry. Does nothing if it has no thread. */
 function threadWriter(db: DatabaseSync) {
-  const insert = db.prepare('INSERT OR IGNORE INTO thread (bot, channel, user, session) VALUES (?, ?, ?, ?)')
-  return (pk: number, { botId, channel, userId, hasThread }: SessionRow): void => {
-    if (hasThread) insert.run(botId, channel, userId, pk)
+  const insert = db.prepare('INSERT INTO thread (bot, channel, user, place, session) VALUES (?, ?, ?, ?, ?)')
+  return (pk: number, { botId, channel, userId, hasThread }: SessionRow, place: number): void => {
+    if (hasThread) insert.run(botId, channel, userId, place, pk)
   }
 }

@@ -4,6 +4,7 @@ import { botWrites } from './bots.ts'
 import { channelWrites } from './channels.ts'
 import { deadEventWrites } from './dead-events.ts'
 import { feedWrites } from './feed.ts'
+import { logWrites } from './log.ts'
 import { notificationWrites } from './notifications.ts'
 import { ownReplyWrites } from './own-replies.ts'
 import { readMarkWrites } from './read-marks.ts'
@@ -22,7 +23,12 @@ export function writesOver(db: DatabaseSync) {
   const agents = agentWrites(db)
   const reports = reportWrites(db)
   return {
-    ...sessionWrites(db, feed.append, agents.seat, reports.count),
+    ...sessionWrites(db, {
+      appendToLog: logWrites(db),
+      appendToFeed: feed.append,
+      seat: agents.seat,
+      count: reports.count,
+    }),
     ...agents.writes,
     ...reports.writes,
     ...botWrites(db),

@@ -1,17 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { HELD_INDEXES, QUEUE_INDEX } from '../session-tables.ts'
+import { NO_QUEUE } from '../writes/session-row.ts'
 import { hasColumn } from './has-column.ts'
-import { NO_QUEUE } from './writes/session-row.ts'
-
-/** Indexes pending conversations by the start of their wait, and each agent's conversations by the last event. */
-export const HELD_INDEXES = `
-  CREATE INDEX IF NOT EXISTS session_waiting ON session (bot, waiting_since) WHERE waiting_since IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS session_agent ON session (bot, agent, last_event) WHERE agent IS NOT NULL;
-`
-
-/** Indexes the pending conversations of each queue by the start of their wait. */
-export const QUEUE_INDEX = `
-  CREATE INDEX IF NOT EXISTS session_queue ON session (bot, queue, waiting_since) WHERE waiting_since IS NOT NULL;
-`
 
 /**
  * Migrates from version 3, which lacked these columns: fills them for the conversations that people hold. May be

@@ -1,12 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { wordsOf } from '../search/words.ts'
-import { withEmail } from '../session/email.ts'
-import type { Session } from '../session/session.ts'
+import { wordsOf } from '../../search/words.ts'
+import { withEmail } from '../../session/email.ts'
+import type { Session } from '../../session/session.ts'
+import { wordWriter } from '../writes/words.ts'
 import { hasColumn } from './has-column.ts'
-import { wordWriter } from './writes/words.ts'
-
-/** Called from time to time with the number of sessions whose words are done. */
-export type OnProgress = (progress: { readonly done: number; readonly total: number }) => void
+import type { OnProgress } from './progress.ts'
 
 /** Sessions of one transaction: few enough for memory and for SQLite's log, however large the file is. */
 const AT_ONCE = 1_000

@@ -1,0 +1,46 @@
+import type { StatementSync } from 'node:sqlite'
+import { workerData } from 'node:worker_threads'
+import { openFile } from '../schema.ts'
+import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
+
+/**
+ * The program of the thread of checkpoints. While there are commits, it copies the log into the file every `EVERY_MS`,
+ * beside the writer. So when the log is full, the writer copies only the newest part, and begins the log anew.
+ */
+const EVERY_MS = 200
+/** Without commits for this long, the log is emptied. */
+const IDLE_MS = 60_000
+
+const { path, signal } = workerData as CheckpointsData
+const db = openFile(path)
+// The writer and the readers go first: a checkpoint that would have to wait for them comes later.
+db.exec('PRAGMA busy_timeout = 0')
+const copyLog = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
+const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
+
+let seen = 0
+let isEmpty = false
+while (Atomics.load(signal, STOP) === 0) {
+  const waited: string = Atomics.wait(signal, BATCHES, seen, isEmpty ? Number.POSITIVE_INFINITY : IDLE_MS)
+  const isIdle = waited === 'timed-out'
+  seen = Atomics.load(signal, BATCHES)
+  isEmpty = isIdle && isDone(emptyLog)
+  if (isIdle) continue
+  isDone(copyLog)
+  Atomics.wait(signal, STOP, 0, EVERY_MS)
+}
+try {
+  db.close()
+} finally {
+  Atomics.store(signal, CLOSED, 1)
+  Atomics.notify(signal, CLOSED)
+}
+
+/** Runs a checkpoint. Returns whether it did all its work. An error of the disk comes up in the writer's commits, too. */
+function isDone(checkpoint: StatementSync): boolean {
+  try {
+    return checkpoint.get()?.busy === 0
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads'
+
+/** The places of the numbers that both threads share: the number of batches, which wakes the thread. */
+export const BATCHES = 0
+/** 1 if the thread must end. */
+export const STOP = 1
+/** 1 once the thread has closed the file. */
+export const CLOSED = 2
+
+export interface CheckpointsData {
+  readonly path: string
+  readonly signal: Int32Array
+}
+
+/** Number of batches after which the thread starts. A store that writes less needs no checkpoint. */
+const START_AFTER = 100
+/** Maximum wait, in ms, for a running checkpoint when the store closes. */
+const CLOSE_MS = 20_000
+
+/** Copies the log of a file into the file, in a thread with a connection of its own. */
+export interface Checkpoints {
+  /** Call it after each committed batch. */
+  committed(): void
+  close(): void
+}
+
+/**
+ * Starts the thread when it is needed. If the thread ends because of an error, the writer's automatic checkpoints do all
+ * of its work, and commits wait for them.
+ */
+export function checkpointsInThread(path: string): Checkpoints {
+  const signal = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
+  let batches = 0
+  let isRunning = false
+
+  function start(): void {
+    const workerData: CheckpointsData = { path, signal }
+    const thread = new Worker(new URL('./program.ts', import.meta.url), { workerData })
+    const ended = () => {
+      isRunning = false
+    }
+    thread.unref()
+    thread.on('error', ended).on('exit', ended)
+    isRunning = true
+  }
+
+  function wake(place: number): void {
+    Atomics.add(signal, place, 1)
+    Atomics.notify(signal, place)
+  }
+
+  return {
+    committed() {
+      batches += 1
+      if (batches === START_AFTER) start()
+      if (isRunning) wake(BATCHES)
+    },
+    close() {
+      if (!isRunning) return
+      wake(STOP)
+      wake(BATCHES)
+      Atomics.wait(signal, CLOSED, 0, CLOSE_MS)
+    },
+  }
+}
