@@ -4,14 +4,11 @@ import { openFile } from '../schema.ts'
 import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
 
 /**
- * The program of the thread of checkpoints. While there are commits, it copies the log into the file every `EVERY_MS`,
- * beside the writer. So when the log is full, the writer copies only the newest part, and begins the log anew.
+ * The program of the thread of checkpoints. While there are commits, it copies the log into the file, beside the writer.
+ * So when the log is full, the writer copies only the newest part, and begins the log anew. When nothing is written for
+ * a while, it empties the log.
  */
-const EVERY_MS = 200
-/** Without commits for this long, the log is emptied. */
-const IDLE_MS = 60_000
-
-const { path, signal } = workerData as CheckpointsData
+const { path, signal, pace } = workerData as CheckpointsData
 const db = openFile(path)
 // The writer and the readers go first: a checkpoint that would have to wait for them comes later.
 db.exec('PRAGMA busy_timeout = 0')
@@ -21,13 +18,13 @@ const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
 let seen = 0
 let isEmpty = false
 while (Atomics.load(signal, STOP) === 0) {
-  const waited: string = Atomics.wait(signal, BATCHES, seen, isEmpty ? Number.POSITIVE_INFINITY : IDLE_MS)
+  const waited: string = Atomics.wait(signal, BATCHES, seen, isEmpty ? Number.POSITIVE_INFINITY : pace.idleMs)
   const isIdle = waited === 'timed-out'
   seen = Atomics.load(signal, BATCHES)
   isEmpty = isIdle && isDone(emptyLog)
   if (isIdle) continue
   isDone(copyLog)
-  Atomics.wait(signal, STOP, 0, EVERY_MS)
+  Atomics.wait(signal, STOP, 0, pace.everyMs)
 }
 try {
   db.close()

@@ -7,9 +7,20 @@ export const STOP = 1
 /** 1 once the thread has closed the file. */
 export const CLOSED = 2
 
+/** Times in ms. */
+export interface Pace {
+  /** Between two copies of the log, while there are commits. */
+  readonly everyMs: number
+  /** Without commits for this long, the thread empties the log. */
+  readonly idleMs: number
+}
+
+const PACE: Pace = { everyMs: 200, idleMs: 60_000 }
+
 export interface CheckpointsData {
   readonly path: string
   readonly signal: Int32Array
+  readonly pace: Pace
 }
 
 /** Number of batches after which the thread starts. A store that writes less needs no checkpoint. */
@@ -28,13 +39,13 @@ export interface Checkpoints {
  * Starts the thread when it is needed. If the thread ends because of an error, the writer's automatic checkpoints do all
  * of its work, and commits wait for them.
  */
-export function checkpointsInThread(path: string): Checkpoints {
+export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
   const signal = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
   let batches = 0
   let isRunning = false
 
   function start(): void {
-    const workerData: CheckpointsData = { path, signal }
+    const workerData: CheckpointsData = { path, signal, pace }
     const thread = new Worker(new URL('./program.ts', import.meta.url), { workerData })
     const ended = () => {
       isRunning = false
