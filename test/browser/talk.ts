@@ -19,6 +19,8 @@ export interface Side {
   isAtRest(seq: number, count: number): Promise<boolean>
   /** The messages that the page shows, in order: `seq text`, or the text alone if the page does not show the `seq`. */
   shown(): Promise<readonly string[]>
+  /** Where the page stands, for the report of a page that does not come to rest. */
+  state(): Promise<string>
 }
 
 /** A user in the widget of the demo, and the agent Ana, who has the conversation open in the console. */
@@ -81,8 +83,12 @@ function atConsole(page: Page): Side {
       (await log.locator(`li[data-seq="${seq}"]`).count()) === 1 &&
       (await log.locator('li[data-kind=outbox]').count()) === 0,
     shown: () => log.evaluate(readUpward),
+    state: () => log.evaluate(stateOfLog, { waiting: 'li[data-kind=outbox]', line: 'li' }),
   }
 }
+
+/** A message of the widget that the log does not have. */
+const UNSENT = '.message:is([data-state=sending], [data-state=failed])'
 
 function inWidget(page: Page): Side {
   const widget = frameIn(page)
@@ -98,6 +104,7 @@ function inWidget(page: Page): Side {
     isAtRest: async (_seq, count) =>
       (await messages.count()) === count && (await log.locator('.message[data-state=sending]').count()) === 0,
     shown: () => messages.locator('.words').allTextContents(),
+    state: () => log.evaluate(stateOfLog, { waiting: UNSENT, line: '.message' }),
   }
 }
 
@@ -127,6 +134,29 @@ async function readUpward(log: HTMLElement | SVGElement): Promise<string[]> {
 }
 
 /**
+ * In the page: describes a log and the notices beside it. `waiting` selects the messages that the log does not have yet,
+ * `line` all messages.
+ */
+function stateOfLog(log: HTMLElement | SVGElement, { waiting, line }: { waiting: string; line: string }): string {
+  const wordsOf = (element: Element) => (element.textContent ?? '').replace(/\s+/g, ' ').trim()
+  const lines = [...log.querySelectorAll<HTMLElement>(line)]
+  const last = lines.findLast(each => !each.matches(waiting))
+  const unsent = [...log.querySelectorAll<HTMLElement>(waiting)].map(each => {
+    const state = each.dataset.state ?? (each.querySelector('[role=alert]') === null ? 'waiting' : 'failed')
+    return `${state} “${wordsOf(each)}”`
+  })
+  const notices = [...document.querySelectorAll('[role=status], [role=alert], section ~ button, section ~ p')]
+  const endPx = log.scrollHeight - log.clientHeight
+  return [
+    `${lines.length} lines in the page, the last one logged ${last?.dataset.seq ?? ''} “${last ? wordsOf(last) : ''}”`,
+    `${unsent.length} not logged${unsent.length === 0 ? '' : `, from ${unsent.at(0)} to ${unsent.at(-1)}`}`,
+    `scrolled to ${Math.round(log.scrollTop)} of ${endPx} px`,
+    `notices: ${notices.map(wordsOf).filter(Boolean).join(' | ') || 'none'}`,
+    `visibility: ${document.visibilityState}`,
+  ].join('; ')
+}
+
+/**
  * Asserts that the server's log has every message once, in each side's order, and that both pages show just that log.
  */
 export async function expectOneTranscript(
@@ -149,7 +179,8 @@ export async function expectOneTranscript(
   expect(of(log, said.user), hint).toEqual(said.user)
   const last = log.at(-1)?.seq ?? 0
   for (const [name, side] of Object.entries({ console: agent, widget: user })) {
-    await eventually(`the ${name} at rest`, () => side.isAtRest(last, log.length), { withinMs, soFar: () => hint })
+    const soFar = async () => `expected ${log.length} messages up to ${last}; ${await side.state()}; ${hint}`
+    await eventually(`the ${name} at rest`, () => side.isAtRest(last, log.length), { withinMs, soFar })
   }
   expect(await agent.shown(), `the console; ${hint}`).toEqual(log.map(({ seq, text }) => `${seq} ${text}`))
   expect(await user.shown(), `the widget; ${hint}`).toEqual(log.map(({ text }) => text))

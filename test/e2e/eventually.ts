@@ -6,13 +6,13 @@ const LOOK_EVERY_MS = 20
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  { withinMs = 15_000, soFar = () => '' }: { withinMs?: number; soFar?: () => string } = {},
+  { withinMs = 15_000, soFar = () => '' }: { withinMs?: number; soFar?: () => Promise<string> | string } = {},
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen
-    if (Date.now() >= deadline) throw new Error(`never came: ${what}. ${soFar()}`)
+    if (Date.now() >= deadline) throw new Error(`never came: ${what}. ${await soFar()}`)
     await sleep(LOOK_EVERY_MS)
   }
 }

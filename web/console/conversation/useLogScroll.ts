@@ -56,11 +56,10 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     reader.toEnd()
     stay()
   }, [reader, stay])
-  const newest = rows.at(-1)?.key
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row at the end moves it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row moves the end, also one before a waiting message.
   useLayoutEffect(() => {
     if (isAtEnd.current) stay()
-  }, [stay, newest])
+  }, [stay, rows])
   useSaidByMe(now, toEnd)
 
   const shown = useRef(rows)
@@ -90,7 +89,7 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     const { current } = list
     if (current === null) return
     if (!place.scrolled(offset)) {
-      const isNearEnd = !stretch.hasLater && endOf(current) - offset < STICKS_PX
+      const isNearEnd = !stretch.hasLater && pxBelow(scroller.current) < STICKS_PX
       // On a busy page the event may come long after new rows moved the end, although nobody scrolled.
       if (isAtEnd.current && !isNearEnd && offset >= lastOffset.current) stay()
       else isAtEnd.current = isNearEnd
@@ -113,6 +112,12 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
 
 /** Returns the list's offset at its end. */
 const endOf = ({ scrollSize, viewportSize }: VirtualizerHandle) => scrollSize - viewportSize
+
+/**
+ * Returns how much of the log is below the screen. The list's own sizes are older than the page's: it measures them only
+ * after the scroll event.
+ */
+const pxBelow = (log: HTMLElement | null) => (log === null ? 0 : log.scrollHeight - log.clientHeight - log.scrollTop)
 
 /** Returns the index of the row that shows an entry: its own, or that of the long text that it continues. */
 function indexOf(rows: readonly Row[], seq: number): number {
