@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
@@ -6,6 +7,7 @@ import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.t
 import type { App } from '../lib/app.ts'
 import { apiGatewaySockets } from '../lib/aws/sockets.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
+import type { ChangeFeed } from '../lib/ports/feed.ts'
 import type { SocketGateway } from '../lib/ports/outside.ts'
 import type { Store } from '../lib/ports/store.ts'
 import type { Log } from '../lib/ports/system.ts'
@@ -48,9 +50,23 @@ function sqliteEngine(data: string, log: Log): Engine {
   })
   return {
     store,
-    serveChanges: app => feedLoop(app, store.feed),
+    serveChanges: app => feedLoop(app, afterAnswers(store.feed)),
     socketsOf: async gateway => gateway.sockets,
     close: async () => store.close(),
+  }
+}
+
+/**
+ * The same feed, but a wait ends one turn of the event loop later. A commit wakes the reader and the requests whose
+ * changes it wrote at the same time, so without this turn they would wait for the reader's work before their answers.
+ */
+function afterAnswers(feed: ChangeFeed): ChangeFeed {
+  return {
+    ...feed,
+    async wait(ms) {
+      await feed.wait(ms)
+      await nextTurn()
+    },
   }
 }
 

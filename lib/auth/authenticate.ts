@@ -1,10 +1,11 @@
-import { decodeJwt, type JWTVerifyGetKey } from 'jose'
+import type { JWTVerifyGetKey } from 'jose'
 import type { Directory } from '../bots/directory.ts'
 import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
 import { createAgentVerifier, type OidcSettings } from './agents.ts'
 import type { Agent, Caller } from './caller.ts'
+import { readClaims } from './claims.ts'
 import { checkKey, isBotKey } from './keys.ts'
 import { checkUserToken, isUserTokenIssuer } from './users.ts'
 
@@ -74,8 +75,7 @@ export function bearerOf(authorization: string | undefined): string | undefined 
 /** Returns the issuer that an unverified token names. Throws `auth.invalid` if it is not a JWT. */
 export function issuerOf(token: string): string | undefined {
   try {
-    // The token is not verified yet, so its claims may have any type.
-    const { iss }: { iss?: unknown } = decodeJwt(token)
+    const { iss } = readClaims(token)
     return typeof iss === 'string' ? iss : undefined
   } catch (error) {
     throw new InterludeError('auth.invalid', 'the token is not valid', { cause: error })

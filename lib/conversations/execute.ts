@@ -47,7 +47,7 @@ export async function execute<V extends Verb>(
     requires?.(session)
     const known = await withRecord(store, session, await withKnown(store, session, command))
     const decision = decide<V>(session, await withRoom(store, session, known, clock.now(), policy), clock.now(), policy)
-    checkSize(decision.entries)
+    checkSize(decision.entries, decision.session.tail)
     if (decision.changed && !(await store.commit(version, decision))) return undefined
     for (const name of countsOf(decision)) metrics.count(name)
     await announce(ports, decision, session.revision, watchers)

@@ -59,6 +59,8 @@ export function followedBy<Outcome>(first: Change<unknown>, second: Change<Outco
 }
 
 const PREVIEW_CHARS = 100
+/** White space other than a single space, so that most texts need no copy. */
+const WIDE_SPACE = /\s{2,}|[^\S ]/g
 
 /** Derives the fields that depend on the entries alone: `revision`, event times, preview, and `newestOutgoing`. */
 function withEntries(session: Session, entries: readonly Entry[], now: Instant): Session {
@@ -86,7 +88,7 @@ function waitingSince({ newestOutgoing, claimedUpTo }: Session): Instant | undef
 }
 
 function previewOf({ type, text }: MessageEntry): string {
-  const line = (text ?? `(${type})`).replace(/\s+/g, ' ').trim()
+  const line = (text ?? `(${type})`).replace(WIDE_SPACE, ' ').trim()
   // Drop half a surrogate pair at the cut.
   return line.length > PREVIEW_CHARS ? `${line.slice(0, PREVIEW_CHARS - 1).replace(/[\ud800-\udbff]$/, '')}…` : line
 }

@@ -420,11 +420,19 @@ describe('the sizes of tail, preview and entries', () => {
     expect(conversation.session.preview?.text).toMatch(/^two lines x+…$/)
     expect(conversation.session.preview?.text).toHaveLength(100)
   })
+  it('the preview has one space for any white space', () => {
+    const conversation = aConversation()
+    conversation.userSays(' a b\tc  d \n e\u00a0f ')
+    expect(conversation.session.preview?.text).toBe('a b c d e f')
+  })
   it('an entry over the limit is refused', () => {
     const conversation = aConversation()
-    expect(() => checkSize(conversation.userSays('x'.repeat(MAX_ENTRY_BYTES)).entries)).toThrow(
-      expect.objectContaining({ code: 'message.too_large' }),
-    )
-    expect(() => checkSize(conversation.userSays('ü'.repeat(MAX_ENTRY_BYTES / 2 - 200)).entries)).not.toThrow()
+    const checked = (text: string) => {
+      const { entries, session } = conversation.userSays(text)
+      checkSize(entries, session.tail)
+    }
+    expect(() => checked('x'.repeat(MAX_ENTRY_BYTES))).toThrow(expect.objectContaining({ code: 'message.too_large' }))
+    expect(() => checked('ü'.repeat(MAX_ENTRY_BYTES / 2 - 200))).not.toThrow()
+    expect(() => checked('hello')).not.toThrow()
   })
 })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { decodeJwt } from 'jose'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
+import { readClaims } from '../../lib/auth/claims.ts'
 import { isBotKey } from '../../lib/auth/keys.ts'
 import { isUserTokenIssuer } from '../../lib/auth/users.ts'
 import { defined } from '../../lib/defined.ts'
@@ -64,8 +64,8 @@ function isOfIssuer(token: string): boolean {
 function userOf(token: string): string | undefined {
   if (token === '' || isBotKey(token)) return undefined
   try {
-    const { iss, sub } = decodeJwt(token)
-    return isUserTokenIssuer(iss) ? `${iss} ${sub}` : undefined
+    const { iss, sub } = readClaims(token)
+    return typeof iss === 'string' && isUserTokenIssuer(iss) ? `${iss} ${sub}` : undefined
   } catch {
     return undefined
   }

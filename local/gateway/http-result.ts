@@ -61,8 +61,9 @@ export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, 
 /** Headers that only the gateway sets: a function's values would break the message. */
 const OWN = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
 
-const readHeaders = (given: unknown): Record<string, string> | undefined => {
+const readHeaders = (given: unknown): Readonly<Record<string, string>> | undefined => {
   if (!isRecord(given)) return undefined
+  if (areReadable(given)) return given
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue
@@ -72,6 +73,14 @@ const readHeaders = (given: unknown): Record<string, string> | undefined => {
   }
   headers['content-type'] ??= 'text/plain;charset=UTF-8'
   return headers
+}
+
+/** Whether headers are as they go out already, which spares most answers a copy. */
+const areReadable = (given: Readonly<Record<string, unknown>>): given is Readonly<Record<string, string>> => {
+  for (const name in given) {
+    if (typeof given[name] !== 'string' || name !== name.toLowerCase() || OWN.has(name)) return false
+  }
+  return given['content-type'] !== undefined
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
