@@ -45,9 +45,11 @@ const TABLES = `
 
 const INDEXES = ['paused', 'waiting', 'agent', 'queue', 'due'].map(name => `DROP INDEX session_${name};`).join('\n')
 
-/** Conversations got rising numbers. Ones with the oldest newest entry get the lowest. */
+/** Conversations got rising numbers, in the order of their beginning. */
 const NUMBERS = `
-  CREATE TEMP TABLE number AS SELECT pk, row_number() OVER (ORDER BY newest, pk) AS old FROM session;
+  CREATE TEMP TABLE number AS
+    SELECT pk, row_number() OVER (ORDER BY first, pk) AS old
+    FROM session LEFT JOIN (SELECT session, min(position) AS first FROM entry GROUP BY session) ON session = pk;
   CREATE UNIQUE INDEX temp.number_of_pk ON number (pk);
 `
 

@@ -42,7 +42,7 @@ const THREADS_FROM_2 = `
     FROM session WHERE revision > 0 AND json_extract(state, '$.threadId') IS NOT NULL;
 `
 
-/** Migrates a file of version 1 to 9 in its place. Long work runs in many transactions, each of which may be repeated. */
+/** Migrates a file of version 1 to 9 in its place, and adds later tables to one of version 10. Long work runs in many transactions, each of which may be repeated. */
 export function migrateTo10(db: DatabaseSync, onProgress: OnProgress): void {
   const version = versionOf(db)
   if (version === 1) db.exec(`BEGIN IMMEDIATE; ${FROM_1} PRAGMA user_version = 2; COMMIT`)
@@ -51,8 +51,11 @@ export function migrateTo10(db: DatabaseSync, onProgress: OnProgress): void {
     makeWordsAgain(db, onProgress)
   }
   if (version < 4) heldFrom3(db)
-  if (version < 10) queuesFrom9(db)
-  const added = `${READ_MARK_TABLE} ${RECEIPT_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
-  db.exec(`BEGIN IMMEDIATE; ${added} PRAGMA user_version = 10; COMMIT`)
+  if (version < 10) {
+    queuesFrom9(db)
+    const added = `${READ_MARK_TABLE} ${RECEIPT_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
+    db.exec(`BEGIN IMMEDIATE; ${added} PRAGMA user_version = 10; COMMIT`)
+  }
+  // Does not write to a file that has them, so that an interrupted copy still is one of this file.
   db.exec(ADDED)
 }
