@@ -5,6 +5,7 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.ts'
 import type { App } from '../lib/app.ts'
 import { apiGatewaySockets } from '../lib/aws/sockets.ts'
+import type { OneByOne } from '../lib/conversations/execute.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
 import type { SocketGateway } from '../lib/ports/outside.ts'
 import type { Store } from '../lib/ports/store.ts'
@@ -18,12 +19,15 @@ import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { type LoopbackServer, serveOnLoopback } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
+import { queues } from './one-by-one.ts'
 import type { EngineName } from './options.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 
 /** A store, with its way to serve changes and to reach sockets. */
 export interface Engine {
   readonly store: Store
+  /** Present if changes of one conversation would conflict in the engine, and each conflict costs requests. */
+  readonly oneByOne?: OneByOne
   serveChanges(app: App): Loop
   socketsOf(gateway: Gateway): Promise<SocketGateway>
   close(): Promise<void>
@@ -74,6 +78,7 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {
     store: openDynamoStore({ client: engine.documents, table: engine.table }),
+    oneByOne: queues(),
     serveChanges(app) {
       const { streams: client, streamArn } = engine
       const dispatch = streamHandler(app)

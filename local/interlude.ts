@@ -158,6 +158,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     })
     const composed = compose({
       store,
+      ...defined({ oneByOne: engine.oneByOne }),
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
       alertTopic: snsTopic(snsClient, sns.topicArn),
