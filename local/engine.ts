@@ -14,6 +14,7 @@ import { openSqliteStore } from '../lib/sqlite/store.ts'
 import { openDynamoEngine } from './engines/dynamodb.ts'
 import { positionFile } from './engines/position.ts'
 import { pollStream } from './engines/stream.ts'
+import { afterWrites } from './engines/writes.ts'
 import { feedLoop } from './feed-loop.ts'
 import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
@@ -59,6 +60,9 @@ function sqliteEngine(data: string, log: Log): Engine {
 }
 
 export const TABLE = 'interlude'
+/** How often to read the table's stream (ms): at most, after a write of this process; and for writes of tools. */
+const STREAM_EVERY_MS = 50
+const STREAM_IDLE_MS = 500
 /** The file in the data folder that contains the endpoint of the embedded DynamoDB, for inspecting the table. */
 export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
@@ -92,7 +96,9 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
         live.add(event.Records)
         return await dispatch(event)
       }
-      const dispatching = pollStream({ client, streamArn, position, handler, log })
+      const pace = { intervalMs: STREAM_EVERY_MS, idleMs: STREAM_IDLE_MS }
+      const dispatching = pollStream({ client, streamArn, position, handler, log, ...pace })
+      afterWrites(engine.client, dispatching.wake)
       return {
         stop: async () => {
           await dispatching.close()
