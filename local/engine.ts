@@ -11,8 +11,8 @@ import type { SocketGateway } from '../lib/ports/outside.ts'
 import type { Store } from '../lib/ports/store.ts'
 import type { Log } from '../lib/ports/system.ts'
 import { openSqliteStore } from '../lib/sqlite/store.ts'
-import { openDynamoEngine } from './engines/dynamodb.ts'
-import { positionFile } from './engines/position.ts'
+import { type DynamoEngine, openDynamoEngine } from './engines/dynamodb.ts'
+import { type PositionStore, positionFile, positionInMemory } from './engines/position.ts'
 import { pollStream } from './engines/stream.ts'
 import { afterWrites } from './engines/writes.ts'
 import { feedLoop } from './feed-loop.ts'
@@ -31,6 +31,8 @@ export interface Engine {
   readonly oneByOne?: OneByOne
   serveChanges(app: App): Loop
   socketsOf(gateway: Gateway): Promise<SocketGateway>
+  /** Opens an engine of this kind with nothing in it, in memory. Present if the first requests are slow without a warm-up. */
+  readonly openSpare?: () => Promise<Engine>
   close(): Promise<void>
 }
 
@@ -73,12 +75,17 @@ export const dynamoPlaces = (data: string) => ({
   position: positionFile(join(data, 'stream-position.json')),
 })
 
-/** As on AWS: a table with a stream, functions that receive its records, and sockets that the SDK reaches. */
 async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   const places = dynamoPlaces(data)
-  const { position } = places
   const engine = await openDynamoEngine(places)
   await writeWhole(join(data, ENDPOINT_FILE), await endpointOf(engine.client))
+  const openSpare = async () =>
+    engineOver(await openDynamoEngine({ table: TABLE, environment: {} }), positionInMemory(), log)
+  return { ...engineOver(engine, places.position, log), ...(engine.isEmbedded && { openSpare }) }
+}
+
+/** As on AWS: a table with a stream, functions that receive its records, and sockets that the SDK reaches. */
+function engineOver(engine: DynamoEngine, position: PositionStore, log: Log): Engine {
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {
     store: openDynamoStore({ client: engine.documents, table: engine.table }),

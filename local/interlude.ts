@@ -8,7 +8,7 @@ import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { snsTopic } from '../lib/aws/topic.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
-import { compose } from '../lib/compose.ts'
+import { compose, type Parts } from '../lib/compose.ts'
 import { defined } from '../lib/defined.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
@@ -21,7 +21,7 @@ import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { demoIdentity } from './demo/identity.ts'
 import { duePage } from './due-page.ts'
-import { openEngine } from './engine.ts'
+import { type Engine, openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
 import { isFromHere } from './gateway/hosts.ts'
@@ -36,6 +36,7 @@ import { openDemoMessenger } from './messenger.ts'
 import type { Options } from './options.ts'
 import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
 import { startSns } from './sns/sns.ts'
+import { warmUp } from './warm-up.ts'
 import type { Built } from './web/build.ts'
 import { openSite } from './web/site.ts'
 
@@ -156,7 +157,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       region: 'local',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     })
-    const composed = compose({
+    const parts: Parts = {
       store,
       ...defined({ oneByOne: engine.oneByOne }),
       sockets: await engine.socketsOf(gateway),
@@ -183,8 +184,11 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       reach: 'loopback-too',
       directory: { rememberMs: REMEMBER_MS, alone: true },
       policy,
-    })
-    await seed(composed, secrets, `${gateway.url}${DEMO_BOT_PATH}`)
+    }
+    const composed = compose(parts)
+    const botUrl = `${gateway.url}${DEMO_BOT_PATH}`
+    await seed(composed, secrets, botUrl)
+    if (engine.openSpare) await warmUpOn(await engine.openSpare(), parts, secrets, botUrl)
     app.resolve(composed)
     await messenger?.connect(composed, gateway.url)
     const feeding = engine.serveChanges(composed)
@@ -213,6 +217,19 @@ function served(app: Promise<App>, routes: readonly Route[]) {
   const api = app.then(ready => httpApi(ready, routes))
   const handler: HttpHandler = async (event, context) => await (await api)(event, context)
   return routes.map(({ spec }) => ({ method: spec.method, path: spec.path, handler, lane: laneOfRoute(spec) }))
+}
+
+/** Warms up on a spare engine. Alerts and sockets of these conversations reach nobody. */
+async function warmUpOn(spare: Engine, parts: Parts, secrets: Secrets, botUrl: string): Promise<void> {
+  const app = compose({
+    ...parts,
+    store: spare.store,
+    sockets: { push: async () => 'gone', close: async () => {} },
+    notifier: { publish: async () => undefined },
+    asker: () => ({ ask: async () => {} }),
+  })
+  await seed(app, secrets, botUrl)
+  await warmUp({ spare, app, routes: served(Promise.resolve(app), allRoutes), secrets, log: parts.log })
 }
 
 async function devFileOf(gateway: Gateway, issuer: Issuer, { botKey }: Secrets): Promise<DevFile> {

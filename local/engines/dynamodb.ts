@@ -24,6 +24,8 @@ export interface DynamoEngine {
   readonly streams: DynamoDBStreamsClient
   readonly table: string
   readonly streamArn: string
+  /** False if AWS_ENDPOINT_URL_DYNAMODB names another engine. */
+  readonly isEmbedded: boolean
   close(): Promise<void>
 }
 
@@ -132,6 +134,7 @@ async function connect(reach: Clients, table: string, embedded?: EmbeddedEngine)
     ...reach,
     table,
     streamArn,
+    isEmbedded: embedded !== undefined,
     async close() {
       reach.documents.destroy()
       reach.client.destroy()
