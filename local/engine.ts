@@ -29,6 +29,8 @@ export interface Engine {
   readonly store: Store
   /** Present if changes of one conversation would conflict in the engine, and each conflict costs requests. */
   readonly oneByOne?: OneByOne
+  /** Users' messages that are admitted however long they wait, if not the usual number. */
+  readonly usersAtLeast?: number
   serveChanges(app: App): Loop
   socketsOf(gateway: Gateway): Promise<SocketGateway>
   /** Opens an engine of this kind with nothing in it, in memory. Present if the first requests are slow without a warm-up. */
@@ -65,6 +67,11 @@ export const TABLE = 'interlude'
 /** How often to read the table's stream (ms): at most, after a write of this process; and for writes of tools. */
 const STREAM_EVERY_MS = 50
 const STREAM_IDLE_MS = 500
+/**
+ * A request of the SDK takes about a millisecond of this process, and a message takes seven, so a moderate number of
+ * users waits longer than the usual limit allows. They get a slow answer, not a refusal.
+ */
+const USERS_AT_LEAST = 160
 /** The file in the data folder that contains the endpoint of the embedded DynamoDB, for inspecting the table. */
 export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
@@ -90,6 +97,7 @@ function engineOver(engine: DynamoEngine, position: PositionStore, log: Log): En
   return {
     store: openDynamoStore({ client: engine.documents, table: engine.table }),
     oneByOne: queues(),
+    usersAtLeast: USERS_AT_LEAST,
     serveChanges(app) {
       const { streams: client, streamArn } = engine
       const dispatch = streamHandler(app)

@@ -12,7 +12,7 @@ import { compose, type Parts } from '../lib/compose.ts'
 import { defined } from '../lib/defined.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
-import { createAdmission } from './admission/admission.ts'
+import { createAdmission, LIMITS } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
 import { allRoutes } from './api-routes.ts'
@@ -93,7 +93,8 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const engine = await openEngine(engineName, data, log)
     started.push(() => engine.close())
     const store = timed(engine.store)
-    const admission = createAdmission(() => store.longestMs(), log)
+    const limits = { ...LIMITS, ...defined({ usersAtLeast: engine.usersAtLeast }) }
+    const admission = createAdmission(() => store.longestMs(), log, limits)
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
     const messenger =
