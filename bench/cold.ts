@@ -45,7 +45,11 @@ try {
 }
 console.log(`Medians over ${engine}, ${cpus().length} × ${cpus()[0]?.model}, ${new Date().toISOString().slice(0, 10)}:`)
 for (const name of Object.keys(rounds[0] ?? {})) {
-  console.log(`${median(rounds.map(each => each[name] ?? Number.NaN)).toFixed(0).padStart(8)}  ${name}`)
+  console.log(
+    `${median(rounds.map(each => each[name] ?? Number.NaN))
+      .toFixed(0)
+      .padStart(8)}  ${name}`,
+  )
 }
 
 async function measure(name: EngineName, data: string): Promise<Record<string, number>> {
@@ -55,10 +59,10 @@ async function measure(name: EngineName, data: string): Promise<Record<string, n
   try {
     return {
       'ms until ready': readyMs,
-      ...(await first(product)),
-      ...(await eight(product)),
-      ...(await many(product)),
-      'processor ms in 5 s without requests': await cpuOf(product, () => sleep(IDLE_MS)),
+      ...(await withCpu(product, 'the 20 messages', () => first(product))),
+      ...(await withCpu(product, 'the 8 messages', () => eight(product))),
+      ...(await withCpu(product, '5 s without requests', () => sleep(IDLE_MS, {}))),
+      ...(await withCpu(product, 'the 480 messages', () => many(product))),
     }
   } finally {
     await product.stop()
@@ -72,7 +76,10 @@ async function first(product: Product) {
     requests: FIRST,
     request: index => message(product, `first-${index}`, 'm1'),
   })
-  return { 'ms for a first message, median of 20': median([...latenciesMs]), 'ms, slowest of 20': latenciesMs.at(-1) ?? 0 }
+  return {
+    'ms for a first message, median of 20': median([...latenciesMs]),
+    'ms, slowest of 20': latenciesMs.at(-1) ?? 0,
+  }
 }
 
 async function eight(product: Product) {
@@ -103,10 +110,11 @@ async function many(product: Product) {
   return { 'ms for 160 users at once, 3 messages each': performance.now() - begun, 'of them refused': refused }
 }
 
-async function cpuOf({ pid }: Product, work: () => Promise<unknown>): Promise<number> {
+/** Adds the processor time that the server took meanwhile, without the engine's own process. */
+async function withCpu({ pid }: Product, what: string, work: () => Promise<Record<string, number>>) {
   const before = await cpuMsOf(pid)
-  await work()
-  return (await cpuMsOf(pid)) - before
+  const figures = await work()
+  return { ...figures, [`processor ms of ${what}`]: (await cpuMsOf(pid)) - before }
 }
 
 function message({ dev }: Product, user: string, id: string) {
