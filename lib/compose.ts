@@ -3,6 +3,8 @@ import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
 import { policiesOver } from './bots/policies.ts'
 import { noMetrics } from './conversations/counts.ts'
+import type { OneByOne } from './conversations/execute.ts'
+import { defined } from './defined.ts'
 import type { Assigner } from './effects/assign.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
@@ -35,6 +37,7 @@ export interface Parts {
   readonly directory: DirectoryOptions
   readonly policy?: Partial<Policy>
   readonly clock?: Clock
+  readonly oneByOne?: OneByOne
 }
 
 /** Loads its code with the first call: most functions call no platform. */
@@ -84,6 +87,7 @@ export function compose(parts: Parts): App {
     notifications: createNotifications({ store, sockets, clock, log }),
     // A function on AWS stops between requests, and its timers with it.
     receipts: createReceipts({ store, sockets, clock, log }, parts.directory.alone ? PUSH_EVERY_MS : 0),
+    ...defined({ oneByOne: parts.oneByOne }),
     policyOf: policiesOver({ ...defaultPolicy, ...parts.policy }, directory),
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },

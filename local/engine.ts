@@ -6,28 +6,37 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.ts'
 import type { App } from '../lib/app.ts'
 import { apiGatewaySockets } from '../lib/aws/sockets.ts'
+import type { OneByOne } from '../lib/conversations/execute.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
 import type { ChangeFeed } from '../lib/ports/feed.ts'
 import type { SocketGateway } from '../lib/ports/outside.ts'
 import type { Store } from '../lib/ports/store.ts'
 import type { Log } from '../lib/ports/system.ts'
 import { openSqliteStore } from '../lib/sqlite/store.ts'
-import { openDynamoEngine } from './engines/dynamodb.ts'
-import { positionFile } from './engines/position.ts'
+import { type DynamoEngine, openDynamoEngine } from './engines/dynamodb.ts'
+import { type PositionStore, positionFile, positionInMemory } from './engines/position.ts'
 import { pollStream } from './engines/stream.ts'
+import { afterWrites } from './engines/writes.ts'
 import { feedLoop } from './feed-loop.ts'
 import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { type LoopbackServer, serveOnLoopback } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
+import { queues } from './one-by-one.ts'
 import type { EngineName } from './options.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 
 /** A store, with its way to serve changes and to reach sockets. */
 export interface Engine {
   readonly store: Store
+  /** Present if changes of one conversation would conflict in the engine, and each conflict costs requests. */
+  readonly oneByOne?: OneByOne
+  /** Users' messages that are admitted however long they wait, if not the usual number. */
+  readonly usersAtLeast?: number
   serveChanges(app: App): Loop
   socketsOf(gateway: Gateway): Promise<SocketGateway>
+  /** Opens an engine of this kind with nothing in it, in memory. Present if the first requests are slow without a warm-up. */
+  readonly openSpare?: () => Promise<Engine>
   close(): Promise<void>
 }
 
@@ -71,6 +80,14 @@ function afterAnswers(feed: ChangeFeed): ChangeFeed {
 }
 
 export const TABLE = 'interlude'
+/** How often to read the table's stream (ms): at most, after a write of this process; and for writes of tools. */
+const STREAM_EVERY_MS = 50
+const STREAM_IDLE_MS = 500
+/**
+ * A request of the SDK takes about a millisecond of this process, and a message takes seven, so a moderate number of
+ * users waits longer than the usual limit allows. They get a slow answer, not a refusal.
+ */
+const USERS_AT_LEAST = 160
 /** The file in the data folder that contains the endpoint of the embedded DynamoDB, for inspecting the table. */
 export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
@@ -81,15 +98,22 @@ export const dynamoPlaces = (data: string) => ({
   position: positionFile(join(data, 'stream-position.json')),
 })
 
-/** As on AWS: a table with a stream, functions that receive its records, and sockets that the SDK reaches. */
 async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   const places = dynamoPlaces(data)
-  const { position } = places
   const engine = await openDynamoEngine(places)
   await writeWhole(join(data, ENDPOINT_FILE), await endpointOf(engine.client))
+  const openSpare = async () =>
+    engineOver(await openDynamoEngine({ table: TABLE, environment: {} }), positionInMemory(), log)
+  return { ...engineOver(engine, places.position, log), ...(engine.isEmbedded && { openSpare }) }
+}
+
+/** As on AWS: a table with a stream, functions that receive its records, and sockets that the SDK reaches. */
+function engineOver(engine: DynamoEngine, position: PositionStore, log: Log): Engine {
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {
     store: openDynamoStore({ client: engine.documents, table: engine.table }),
+    oneByOne: queues(),
+    usersAtLeast: USERS_AT_LEAST,
     serveChanges(app) {
       const { streams: client, streamArn } = engine
       const dispatch = streamHandler(app)
@@ -103,7 +127,9 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
         live.add(event.Records)
         return await dispatch(event)
       }
-      const dispatching = pollStream({ client, streamArn, position, handler, log })
+      const pace = { intervalMs: STREAM_EVERY_MS, idleMs: STREAM_IDLE_MS }
+      const dispatching = pollStream({ client, streamArn, position, handler, log, ...pace })
+      afterWrites(engine.client, dispatching.wake)
       return {
         stop: async () => {
           await dispatching.close()

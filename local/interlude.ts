@@ -8,11 +8,11 @@ import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { snsTopic } from '../lib/aws/topic.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
-import { compose } from '../lib/compose.ts'
+import { compose, type Parts } from '../lib/compose.ts'
 import { defined } from '../lib/defined.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
-import { createAdmission } from './admission/admission.ts'
+import { createAdmission, LIMITS } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
 import { allRoutes } from './api-routes.ts'
@@ -21,7 +21,7 @@ import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { demoIdentity } from './demo/identity.ts'
 import { duePage } from './due-page.ts'
-import { openEngine } from './engine.ts'
+import { type Engine, openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
 import { isFromHere } from './gateway/hosts.ts'
@@ -36,6 +36,7 @@ import { openDemoMessenger } from './messenger.ts'
 import type { Options } from './options.ts'
 import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
 import { startSns } from './sns/sns.ts'
+import { warmUp } from './warm-up.ts'
 import type { Built } from './web/build.ts'
 import { openSite } from './web/site.ts'
 
@@ -92,7 +93,8 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const engine = await openEngine(engineName, data, log)
     started.push(() => engine.close())
     const store = timed(engine.store)
-    const admission = createAdmission(() => store.longestMs(), log)
+    const limits = { ...LIMITS, ...defined({ usersAtLeast: engine.usersAtLeast }) }
+    const admission = createAdmission(() => store.longestMs(), log, limits)
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
     const messenger =
@@ -156,8 +158,9 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       region: 'local',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     })
-    const composed = compose({
+    const parts: Parts = {
       store,
+      ...defined({ oneByOne: engine.oneByOne }),
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
       alertTopic: snsTopic(snsClient, sns.topicArn),
@@ -182,8 +185,11 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       reach: 'loopback-too',
       directory: { rememberMs: REMEMBER_MS, alone: true },
       policy,
-    })
-    await seed(composed, secrets, `${gateway.url}${DEMO_BOT_PATH}`)
+    }
+    const composed = compose(parts)
+    const botUrl = `${gateway.url}${DEMO_BOT_PATH}`
+    await seed(composed, secrets, botUrl)
+    if (engine.openSpare) await warmUpOn(await engine.openSpare(), parts, secrets, botUrl)
     app.resolve(composed)
     await messenger?.connect(composed, gateway.url)
     const feeding = engine.serveChanges(composed)
@@ -212,6 +218,19 @@ function served(app: Promise<App>, routes: readonly Route[]) {
   const api = app.then(ready => httpApi(ready, routes))
   const handler: HttpHandler = async (event, context) => await (await api)(event, context)
   return routes.map(({ spec }) => ({ method: spec.method, path: spec.path, handler, lane: laneOfRoute(spec) }))
+}
+
+/** Warms up on a spare engine. Alerts and sockets of these conversations reach nobody. */
+async function warmUpOn(spare: Engine, parts: Parts, secrets: Secrets, botUrl: string): Promise<void> {
+  const app = compose({
+    ...parts,
+    store: spare.store,
+    sockets: { push: async () => 'gone', close: async () => {} },
+    notifier: { publish: async () => undefined },
+    asker: () => ({ ask: async () => {} }),
+  })
+  await seed(app, secrets, botUrl)
+  await warmUp({ spare, app, routes: served(Promise.resolve(app), allRoutes), secrets, log: parts.log })
 }
 
 async function devFileOf(gateway: Gateway, issuer: Issuer, { botKey }: Secrets): Promise<DevFile> {

@@ -13,7 +13,7 @@ import { needsKnown } from '../session/profile.ts'
 import type { Session } from '../session/session.ts'
 import { announce } from './announce.ts'
 import { countsOf } from './counts.ts'
-import { loadOrNew, type Target } from './load.ts'
+import { idOf, loadOrNew, type Target } from './load.ts'
 import { withRecord } from './record.ts'
 import { withRoom } from './room.ts'
 
@@ -26,7 +26,14 @@ export interface ExecutePorts {
   readonly policyOf: (botId: string) => Promise<Policy>
   readonly log: Log
   readonly metrics: Metrics
+  /** Runs changes of one conversation one after another, so that those of this process never conflict. Default: at once. */
+  readonly oneByOne?: OneByOne
 }
+
+/** Carries out a change after the earlier ones of the same conversation. Settles as the change does. */
+export type OneByOne = <T>(conversationId: string, change: () => Promise<T>) => Promise<T>
+
+const atOnce: OneByOne = (_, change) => change()
 
 /**
  * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
@@ -40,21 +47,25 @@ export async function execute<V extends Verb>(
   command: CommandOf<V> & { readonly verb: V },
   requires?: (session: Session) => void,
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
-  const { store, clock, metrics } = ports
+  const { store, clock, metrics, oneByOne = atOnce } = ports
   const policy = await ports.policyOf(target.botId)
-  const done = await retry(clock, async () => {
+  const attempt = async () => {
     const { session, version, watchers } = await loadOrNew(ports, target)
     requires?.(session)
     const known = await withRecord(store, session, await withKnown(store, session, command))
     const decision = decide<V>(session, await withRoom(store, session, known, clock.now(), policy), clock.now(), policy)
     checkSize(decision.entries, decision.session.tail)
     if (decision.changed && !(await store.commit(version, decision))) return undefined
-    for (const name of countsOf(decision)) metrics.count(name)
-    await announce(ports, decision, session.revision, watchers)
-    return { outcome: decision.outcome, session: decision.session, decision }
-  })
-  if (done) return done
-  throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+    return { decision, revision: session.revision, watchers }
+  }
+  const done = await oneByOne(idOf(target), () => retry(clock, attempt))
+  if (done === undefined) {
+    throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+  }
+  const { decision, revision, watchers } = done
+  for (const name of countsOf(decision)) metrics.count(name)
+  await announce(ports, decision, revision, watchers)
+  return { outcome: decision.outcome, session: decision.session, decision }
 }
 
 /**

@@ -11,13 +11,17 @@ export interface LoadPorts {
   readonly clock: Clock
 }
 
+/** Returns the id of the target's conversation. */
+export function idOf(target: Target): string {
+  return 'id' in target ? target.id : sessionId(target)
+}
+
 /**
  * Loads the stored conversation, or makes a new one if the target is an address. Throws `session.not_found` for another
  * bot's conversation.
  */
 export async function loadOrNew({ store, clock }: LoadPorts, target: Target): Promise<Loaded> {
-  const id = 'id' in target ? target.id : sessionId(target)
-  const loaded = await store.load(id)
+  const loaded = await store.load(idOf(target))
   if (loaded && loaded.session.botId === target.botId) return loaded
   if ('id' in target) throw new InterludeError('session.not_found', 'this bot has no such conversation')
   return { session: newSession(target, clock.now()), version: 0, watchers: [] }

@@ -4,6 +4,7 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  type DynamoDBClientConfig,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
@@ -14,6 +15,7 @@ import { TTL_ATTRIBUTE, tableDefinition } from '../../lib/dynamo/table.ts'
 import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
 import type { PositionStore } from './position.ts'
 import { endOfStream, tidyStream } from './stream-file.ts'
+import { unsigned } from './unsigned.ts'
 
 /** A DynamoDB with the table, and clients for it. */
 export interface DynamoEngine {
@@ -22,6 +24,8 @@ export interface DynamoEngine {
   readonly streams: DynamoDBStreamsClient
   readonly table: string
   readonly streamArn: string
+  /** False if AWS_ENDPOINT_URL_DYNAMODB names another engine. */
+  readonly isEmbedded: boolean
   close(): Promise<void>
 }
 
@@ -47,11 +51,16 @@ export async function openDynamoEngine(options: DynamoEngineOptions): Promise<Dy
   const elsewhere = environment.AWS_ENDPOINT_URL_DYNAMODB
   if (elsewhere) {
     const streams = environment.AWS_ENDPOINT_URL_DYNAMODB_STREAMS || elsewhere
-    return await connect(clients(elsewhere, streams, environment), table)
+    return await connect(clients({ endpoint: elsewhere, streams }, reachOf(environment)), table)
   }
   const embedded = await startTidied(directory, table, position)
   try {
-    return await connect(clients(embedded.endpoint, embedded.endpoint, {}), table, embedded)
+    const { endpoint } = embedded
+    return await connect(
+      clients({ endpoint, streams: endpoint }, { ...reachOf({}), signer: unsigned }),
+      table,
+      embedded,
+    )
   } catch (error) {
     await embedded.close()
     throw error
@@ -101,21 +110,21 @@ async function startTidied(
 }
 
 type Clients = Pick<DynamoEngine, 'client' | 'documents' | 'streams'>
+type Reach = Pick<DynamoDBClientConfig, 'region' | 'credentials' | 'signer'>
 
-function clients(
-  endpoint: string,
-  streamsEndpoint: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Clients {
+function reachOf(environment: Readonly<Record<string, string | undefined>>): Reach {
   const region = environment.AWS_REGION || 'local'
   // Local engines require credentials but do not check them.
   const unchecked = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  const common = { region, ...(environment.AWS_ACCESS_KEY_ID ? {} : unchecked) }
-  const client = new DynamoDBClient({ ...common, endpoint, requestHandler: withinTime(ATTEMPT_MS) })
+  return { region, ...(environment.AWS_ACCESS_KEY_ID ? {} : unchecked) }
+}
+
+function clients(at: { readonly endpoint: string; readonly streams: string }, reach: Reach): Clients {
+  const client = new DynamoDBClient({ ...reach, endpoint: at.endpoint, requestHandler: withinTime(ATTEMPT_MS) })
   return {
     client,
     documents: DynamoDBDocumentClient.from(client),
-    streams: new DynamoDBStreamsClient({ ...common, endpoint: streamsEndpoint }),
+    streams: new DynamoDBStreamsClient({ ...reach, endpoint: at.streams }),
   }
 }
 
@@ -125,6 +134,7 @@ async function connect(reach: Clients, table: string, embedded?: EmbeddedEngine)
     ...reach,
     table,
     streamArn,
+    isEmbedded: embedded !== undefined,
     async close() {
       reach.documents.destroy()
       reach.client.destroy()

@@ -14,7 +14,10 @@ export interface StreamPollerOptions {
   readonly position: PositionStore
   readonly handler: StreamHandler
   readonly log: Log
+  /** The pause after a read, unless it found a full batch. */
   readonly intervalMs?: number
+  /** How long to wait for `wake` after a read that found nothing. By default not at all. */
+  readonly idleMs?: number
   readonly batchSize?: number
   /** Selects the records for the function, like an event source mapping's filter. The others count as handled. */
   readonly filter?: (record: DynamoDBRecord) => boolean
@@ -30,6 +33,12 @@ const MAX_RETRIES = 10
 const RETRY_MS = [50, 100, 200, 400, 800, 1000]
 const UNREACHABLE_MS = 500
 
+export interface StreamPoller {
+  /** Says that there may be new records. */
+  wake(): void
+  close(): Promise<void>
+}
+
 /**
  * Delivers a table's stream to a function as Lambda does: in order, in batches, at least once. A partial failure
  * resumes at the first failed record. If the function throws, or names a record that was not in the batch, the batch is
@@ -37,10 +46,12 @@ const UNREACHABLE_MS = 500
  * count as a retry. Writes the position after each batch, so that a restart goes on there. `close` waits for the
  * current batch.
  */
-export function pollStream(options: StreamPollerOptions): { close(): Promise<void> } {
-  const { log, intervalMs = INTERVAL_MS, batchSize = BATCH_SIZE, maximumRetryAttempts = MAX_RETRIES } = options
+export function pollStream(options: StreamPollerOptions): StreamPoller {
+  const { log, intervalMs = INTERVAL_MS, idleMs = 0 } = options
+  const { batchSize = BATCH_SIZE, maximumRetryAttempts = MAX_RETRIES } = options
   const closing = new AbortController()
-  const pause = (ms: number) => sleep(ms, undefined, { signal: closing.signal }).catch(() => {})
+  let woken = new AbortController()
+  const pause = (ms: number, until = closing.signal) => sleep(ms, undefined, { signal: until }).catch(() => {})
 
   async function run() {
     const { client, streamArn, position } = options
@@ -50,9 +61,11 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
     let batches: (readonly ShardRecord[])[] = []
     let retries = 0
     while (!closing.signal.aborted) {
+      if (woken.signal.aborted) woken = new AbortController()
       const [batch = await reader.read(batchSize), ...later] = batches
       if (batch.length === 0) {
         await pause(intervalMs)
+        await pause(idleMs, woken.signal)
         continue
       }
       const { done, failed } = await deliver(batch, options)
@@ -62,6 +75,7 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
       const [poison] = left
       if (poison === undefined) {
         retries = 0
+        if (batches.length === 0 && batch.length < batchSize) await pause(intervalMs)
         continue
       }
       if (failed === 'whole' && left.length > 1) batches = [...halvesOf(left), ...later]
@@ -89,8 +103,10 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
 
   const running = keepRunning()
   return {
+    wake: () => woken.abort(),
     async close() {
       closing.abort()
+      woken.abort()
       await running
     },
   }

@@ -50,8 +50,8 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'a widget opens' },
     file: 'lib/conversations/execute.ts',
-    find: 'await announce(ports, decision, session.revision, watchers)',
-    replace: 'await announce(ports, decision, session.revision, [])',
+    find: 'await announce(ports, decision, revision, watchers)',
+    replace: 'await announce(ports, decision, revision, [])',
   },
   {
     name: 'a watcher is added after the log was read',
