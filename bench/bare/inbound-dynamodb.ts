@@ -4,7 +4,7 @@ import { openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
-/** Like `inbound-sqlite.ts`, but over the embedded DynamoDB engine: one read, and one transaction of the same items. */
+/** A bare server for messages over the embedded DynamoDB engine: one read, and one transaction of the same items. */
 const engine = await openDynamoEngine({ directory: join(process.argv[2] ?? '', 'dynamodb'), table: 'interlude' })
 const store = openDynamoStore({ client: engine.documents, table: engine.table })
 

@@ -1,63 +1,58 @@
 import { join } from 'node:path'
-import type { Session } from '../../lib/session/session.ts'
-import { openDatabase } from '../../lib/sqlite/database.ts'
+import { Worker } from 'node:worker_threads'
+import { checkpointsInThread } from '../../lib/sqlite/checkpoints/thread.ts'
 import { serve } from './http.ts'
-import { withMessage } from './message.ts'
+
+/** A message for the writer: the conversation, and the entry without its `seq`. */
+export type BareMessage = readonly [session: string, entry: string]
 
 /**
- * A bare server for messages: writes the same rows with the same database, without tokens, schemas, rules, detection of
- * retries and notifications.
+ * A bare server for messages over SQLite at its best: the product's tables and its thread of checkpoints, a thread that
+ * writes with as few statements as a message needs, and none of the product's rules, checks, schemas and notifications.
  */
-const database = openDatabase(join(process.argv[2] ?? '', 'interlude.db'))
-const read = database.prepare('SELECT version, state FROM session WHERE id = ?')
+const path = join(process.argv[2] ?? '', 'interlude.db')
+const checkpoints = checkpointsInThread(path)
+const writer = new Worker(new URL('./sqlite-writer.ts', import.meta.url), { workerData: path })
 
-let upTo = 0
-/** Acknowledges the feed once per turn of the event loop, as its reader does. */
-function served(position: number): void {
-  if (upTo === 0) {
-    setImmediate(() => {
-      void database.write('acknowledge', upTo)
-      upTo = 0
-    })
-  }
-  upTo = Math.max(upTo, position)
+let batch: BareMessage[] = []
+let waiting: ((seq: number) => void)[] = []
+const underWay: (typeof waiting)[] = []
+writer.on('message', (seqs: readonly number[]) => {
+  checkpoints.committed()
+  for (const [index, answer] of (underWay.shift() ?? []).entries()) answer(seqs[index] ?? 0)
+})
+
+function flush(): void {
+  writer.postMessage(batch)
+  underWay.push(waiting)
+  batch = []
+  waiting = []
+}
+
+function write(message: BareMessage): Promise<number> {
+  return new Promise(resolve => {
+    batch.push(message)
+    waiting.push(resolve)
+    if (batch.length === 1) setImmediate(flush)
+  })
 }
 
 serve(
   async body => {
-    const { session: id, ...message } = JSON.parse(body)
-    for (;;) {
-      const { version, state } = read.get(id) as { version: number; state: string }
-      const { session, entry, due } = withMessage(JSON.parse(state) as Session, message)
-      const committed = await database.write('commit', {
-        version,
-        row: {
-          id,
-          botId: session.botId,
-          channel: session.channel,
-          hasThread: session.threadId !== undefined,
-          userId: session.userId,
-          fullName: session.user.fullName ?? '',
-          email: '',
-          revision: session.revision,
-          paused: 0,
-          lastEventAt: session.lastEventAt,
-          waitingSince: null,
-          queue: null,
-          agentId: null,
-          due,
-          state: JSON.stringify(session),
-        },
-        entries: [{ seq: entry.seq, json: JSON.stringify(entry) }],
-        episodes: [],
-        attributes: undefined,
-        seating: undefined,
-        tallies: [],
-      })
-      if (!committed) continue
-      served(committed.appended?.position ?? 0)
-      return { session: id, seq: entry.seq, epoch: session.epoch, paused: false, replies: [] }
+    const { session, id, text, userId } = JSON.parse(body)
+    const now = Date.now()
+    const entry = {
+      kind: 'message',
+      direction: 'in',
+      by: { type: 'user', id: userId },
+      type: 'text',
+      text,
+      clientId: id,
+      at: new Date(now).toISOString(),
+      epoch: 0,
     }
+    const seq = await write([session, JSON.stringify(entry)])
+    return { session, seq, epoch: 0, paused: false, replies: [] }
   },
-  () => database.close(),
+  () => checkpoints.close(),
 )
