@@ -94,6 +94,10 @@ describe('the bundles', () => {
     }
   })
 
+  it('compile no code for schemas when they start', () => {
+    for (const [name, { compiles }] of Object.entries(deployment.bundles)) expect(compiles, name).toBe(0)
+  })
+
   it('read the code of a platform only when a conversation needs it', async () => {
     for (const name of await functionNames()) {
       const read = filesAtStart(built.metafile, name).flatMap(file =>
