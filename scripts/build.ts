@@ -6,15 +6,9 @@ import { docs, openApi } from '../functions/setup/documents.ts'
 import { builtIn } from './build/built-in.ts'
 import { leftOut } from './build/left-out.ts'
 import { minifiedAgain } from './build/minify.ts'
+import { oneStart } from './build/one-start.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
-/**
- * CommonJS dependencies need `require`. The import has its own name, since bundled code may also import
- * `createRequire`.
- */
-const BANNER =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
 /** The options of a bundle for Lambda: one module with all its dependencies. */
 export const FOR_LAMBDA = {
@@ -24,7 +18,6 @@ export const FOR_LAMBDA = {
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
-  banner: { js: BANNER },
   logLevel: 'warning',
 } satisfies BuildOptions
 
@@ -50,7 +43,7 @@ export interface Bundles {
 
 /**
  * Bundles every function with its dependencies to `dist/<name>/index.mjs` and the files that it imports, with a source
- * map for each. Code behind an `import()` has files of its own, which a start does not read. Adds the API's documents to
+ * map for each. A start reads one large file; code behind an `import()` has files of its own. Adds the API's documents to
  * the function that serves them. The same sources and dependencies give the same bytes.
  */
 export async function build({ write = true } = {}): Promise<Bundles> {
@@ -74,10 +67,11 @@ export async function build({ write = true } = {}): Promise<Bundles> {
 
 /** Bundles one function. Functions share no files, since each is deployed alone. */
 async function bundle(name: string) {
+  const entry = `functions/${name}/index.ts`
   return await esbuild({
     ...FOR_LAMBDA,
     absWorkingDir: ROOT,
-    entryPoints: [{ in: `functions/${name}/index.ts`, out: 'index' }],
+    entryPoints: [{ in: entry, out: 'index' }],
     outdir: `dist/${name}`,
     outExtension: { '.js': '.mjs' },
     splitting: true,
@@ -89,7 +83,7 @@ async function bundle(name: string) {
     sourcesContent: false,
     legalComments: 'none',
     charset: 'utf8',
-    plugins: [leftOut, builtIn, minifiedAgain],
+    plugins: [oneStart(ROOT, entry), leftOut, builtIn, minifiedAgain],
   })
 }
 

@@ -1,3 +1,4 @@
+import './no-jit.ts'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import type { App } from '../app.ts'
 import { compose } from '../compose.ts'

@@ -12,6 +12,8 @@ export interface Loaded {
   exports: string[]
   /** The environment variables that it read. */
   reads: string[]
+  /** How often it compiled code from text. */
+  compiles: number
   /** Its output, or why it could not be loaded. */
   said: string
 }
@@ -62,9 +64,13 @@ process.env = new Proxy(process.env, {
   get: (env, name) => (note(name), env[name]),
   has: (env, name) => (note(name), name in env),
 })
+let compiles = 0
+globalThis.Function = new Proxy(Function, {
+  construct: (...args) => (compiles++, Reflect.construct(...args)),
+})
 const loaded = await import(process.argv[1])
 const exports = Object.keys(loaded).filter(name => typeof loaded[name] === 'function')
-console.log(JSON.stringify({ exports, reads: [...reads] }))
+console.log(JSON.stringify({ exports, reads: [...reads], compiles }))
 `
 
 async function loadedWith(file: string, env: Readonly<Record<string, string>>): Promise<Loaded> {
@@ -75,6 +81,6 @@ async function loadedWith(file: string, env: Readonly<Record<string, string>>): 
     const lines = stdout.trimEnd().split('\n')
     return { ...JSON.parse(lines.pop() ?? ''), said: [...lines, stderr].join('') }
   } catch (error) {
-    return { exports: [], reads: [], said: String((error as { stderr?: string }).stderr ?? error) }
+    return { exports: [], reads: [], compiles: 0, said: String((error as { stderr?: string }).stderr ?? error) }
   }
 }

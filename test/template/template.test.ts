@@ -86,6 +86,18 @@ describe('the bundles', () => {
     }
   })
 
+  it('have the code of the start in one file beside the entry', async () => {
+    for (const name of await functionNames()) {
+      const sizes = filesAtStart(built.metafile, name).map(file => built.metafile.outputs[file]?.bytes ?? 0)
+      expect(sizes.filter(size => size > 1000).length, name).toBe(1)
+      expect(sizes.length, name).toBeLessThanOrEqual(3)
+    }
+  })
+
+  it('compile no code for schemas when they start', () => {
+    for (const [name, { compiles }] of Object.entries(deployment.bundles)) expect(compiles, name).toBe(0)
+  })
+
   it('read the code of a platform only when a conversation needs it', async () => {
     for (const name of await functionNames()) {
       const read = filesAtStart(built.metafile, name).flatMap(file =>
@@ -107,11 +119,14 @@ describe('the bundles', () => {
     const fileOf = (name: string) =>
       Buffer.from(files.find(({ path }) => path.endsWith(`/dist/${name}`))?.contents ?? []).toString()
     for (const name of await functionNames()) {
-      const lines = fileOf(`${name}/index.mjs`).split('\n')
+      const file = filesAtStart(built.metafile, name)
+        .map(path => path.replace('dist/', ''))
+        .find(path => fileOf(path).includes('the environment is not valid'))
+      const lines = fileOf(`${file}`).split('\n')
       const line = lines.findIndex(text => text.includes('the environment is not valid'))
       const column = lines[line]?.indexOf('the environment is not valid') ?? 0
 
-      const map = new SourceMap(JSON.parse(fileOf(`${name}/index.mjs.map`)))
+      const map = new SourceMap(JSON.parse(fileOf(`${file}.map`)))
 
       expect(map.findOrigin(line + 1, column + 1)).toMatchObject({ fileName: '../../lib/aws/env.ts' })
     }
