@@ -16,15 +16,20 @@ const writer = new Worker(new URL('./sqlite-writer.ts', import.meta.url), { work
 
 let batch: BareMessage[] = []
 let waiting: ((seq: number) => void)[] = []
-const underWay: (typeof waiting)[] = []
+let underWay: typeof waiting | undefined
 writer.on('message', (seqs: readonly number[]) => {
   checkpoints.committed()
-  for (const [index, answer] of (underWay.shift() ?? []).entries()) answer(seqs[index] ?? 0)
+  const answered = underWay ?? []
+  underWay = undefined
+  for (const [index, answer] of answered.entries()) answer(seqs[index] ?? 0)
+  flush()
 })
 
+/** While a batch is under way, the next one grows, so that as many messages as possible share a sync of the disk. */
 function flush(): void {
+  if (underWay || batch.length === 0) return
   writer.postMessage(batch)
-  underWay.push(waiting)
+  underWay = waiting
   batch = []
   waiting = []
 }
