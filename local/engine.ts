@@ -55,7 +55,7 @@ export async function openEngine(name: EngineName, data: string, log: Log): Prom
 function sqliteEngine(data: string, log: Log): Engine {
   const store = openSqliteStore({
     path: join(data, 'interlude.db'),
-    onProgress: progress => log.warn('rebuilding the search index; the start takes longer', progress),
+    onProgress: progress => log.warn('upgrading the data of an older version; the start takes longer', progress),
   })
   return {
     store,

@@ -70,6 +70,9 @@ const LOG_TABLES = `
   CREATE TABLE conversations (bot TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
+/** Finds the words of a conversation, to replace them. */
+export const WORD_INDEX = 'CREATE INDEX word_of_session ON word (session);'
+
 /** Everything about a user and an episode that belongs to a conversation, by its key. */
 const DETAIL_TABLES = `
   CREATE TABLE attributes (session INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -84,7 +87,7 @@ const DETAIL_TABLES = `
   CREATE INDEX episode_recent ON episode (bot, started_at, session, number);
 
   CREATE TABLE word (bot TEXT, word TEXT, session INTEGER, PRIMARY KEY (bot, word, session)) STRICT, WITHOUT ROWID;
-  CREATE INDEX word_of_session ON word (session);
+  ${WORD_INDEX}
 `
 
 /**

@@ -21,6 +21,9 @@ export const PLACE_TABLE = `
 /** Conversations or rows of one transaction: few enough for memory and for SQLite's log, however large the file is. */
 const AT_ONCE = 2_000
 
+/** Words or threads of one transaction, which are small rows. */
+const SMALL_AT_ONCE = 20_000
+
 /** Tables with a row or more for a conversation, which the step of the conversations copies. */
 const OF_SESSIONS = ['attributes', 'episode', 'receipts', 'read_mark']
 /** Tables that the steps or special statements copy. */
@@ -145,10 +148,10 @@ function sessions(db: DatabaseSync): Step {
   }
 }
 
-/** Copies the words in their order, and with them the index of words. */
+/** Copies the words in their order. */
 function words(db: DatabaseSync): Step {
   const next = `SELECT bot, word, session FROM old.word WHERE (bot, word, session) > (?, ?, ?)
-    ORDER BY bot, word, session LIMIT ${AT_ONCE}`
+    ORDER BY bot, word, session LIMIT ${SMALL_AT_ONCE}`
   const copy = db.prepare(
     `INSERT INTO word (bot, word, session) SELECT bot, word, place.pk
      FROM (${next}) AS was CROSS JOIN place ON place.old = was.session ORDER BY bot, word, place.pk`,
@@ -159,7 +162,7 @@ function words(db: DatabaseSync): Step {
 /** Copies the threads. Their conversations keep the order of the old keys, below every new position. */
 function threads(db: DatabaseSync): Step {
   const next = `SELECT bot, channel, user, session FROM old.thread
-    WHERE (bot, channel, user, session) > (?, ?, ?, ?) ORDER BY bot, channel, user, session LIMIT ${AT_ONCE}`
+    WHERE (bot, channel, user, session) > (?, ?, ?, ?) ORDER BY bot, channel, user, session LIMIT ${SMALL_AT_ONCE}`
   const copy = db.prepare(
     `INSERT INTO thread (bot, channel, user, place, session)
      SELECT bot, channel, user, was.session - (SELECT max(old) + 1 FROM place), place.pk

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../../protocol/problem.ts'
 import { ADDED, connect, makePrivate, SCHEMA_VERSION, TABLES } from '../schema.ts'
+import { WORD_INDEX } from '../session-tables.ts'
 import { type Cursor, copyRest, copySteps, PLACE_TABLE } from './copy-steps.ts'
 import type { OnProgress } from './progress.ts'
 
@@ -67,7 +68,8 @@ function openCopy(copyPath: string, source: string): DatabaseSync {
   }
   makePrivate(copyPath)
   const db = connectCopy(copyPath)
-  db.exec(`BEGIN IMMEDIATE; ${TABLES} ${ADDED} ${PLACE_TABLE} ${MIGRATION_TABLE}`)
+  // The index of words is made at the end: SQLite then sorts it once.
+  db.exec(`BEGIN IMMEDIATE; ${TABLES} ${ADDED} ${PLACE_TABLE} ${MIGRATION_TABLE} DROP INDEX word_of_session`)
   db.prepare("INSERT INTO migration VALUES (?, 0, 'null', 0)").run(source)
   db.exec('COMMIT')
   return db
@@ -105,6 +107,7 @@ function copy(db: DatabaseSync, onProgress: OnProgress): void {
     onProgress({ done: state.done, total })
   }
   db.exec('BEGIN IMMEDIATE')
+  db.exec(WORD_INDEX)
   copyRest(db)
   db.exec(`DROP TABLE place; DROP TABLE migration; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   onProgress({ done: total, total })
