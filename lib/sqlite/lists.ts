@@ -1,4 +1,5 @@
 import type { StatementSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Listed } from '../session/listed.ts'
 import { decodeCursor, NEWEST, OLDEST, pageOf } from './cursor.ts'
@@ -78,8 +79,12 @@ export function lists(database: Database, stored: StoredSessions): Pick<SessionS
         return Number(counted[name].get(...whose(botId, listed), before, most)?.sessions)
       }),
 
-    due: (now, limit) =>
-      database.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id)),
+    async due(now, limit) {
+      // The clock reads again and again until nothing is due. Without a turn for others, thousands of conversations that
+      // stay due (their events wait for an endpoint that is down) would stop the whole process for seconds.
+      await nextTurn()
+      return await database.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id))
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
-import { openFile } from '../schema.ts'
+import { connect } from '../schema.ts'
 import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
 
 /**
@@ -9,7 +9,7 @@ import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
  * a while, it empties the log.
  */
 const { path, signal, pace } = workerData as CheckpointsData
-const db = openFile(path)
+const db = connect(path)
 // The writer and the readers go first: a checkpoint that would have to wait for them comes later.
 db.exec('PRAGMA busy_timeout = 0')
 const copyLog = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
