@@ -166,8 +166,8 @@ export const ofTurns: readonly Mutation[] = [
     rule: '5',
     ground: { schedules: 'sqlite' },
     file: 'lib/sqlite/writes/sessions.ts',
-    find: 'update.run(revision, ...listedBy(row), fullName, email, state, pk)',
-    replace: 'update.run(revision, ...listedBy({ ...row, due: null }), fullName, email, state, pk)',
+    find: 'update.run(revision, newest, ...listedBy(row), fullName, email, state, pk)',
+    replace: 'update.run(revision, newest, ...listedBy({ ...row, due: null }), fullName, email, state, pk)',
   },
   {
     name: 'a pause is not remembered',
