@@ -4,10 +4,6 @@ import { HAS_ID, keysOf } from '../../lib/sqlite/session-keys.ts'
 import { logWrites } from '../../lib/sqlite/writes/log.ts'
 import type { BareMessage } from './inbound-sqlite.ts'
 
-/**
- * The writing thread of the bare server: a transaction for each batch. Each message is one read, an entry, the row of its
- * conversation with a deadline and its state as it was, and a row of the feed, which the next batch removes.
- */
 const LEASE_MS = 120_000
 
 interface Row {
@@ -18,6 +14,10 @@ interface Row {
   readonly state: string
 }
 
+/**
+ * The writing thread of the bare server: a transaction for each batch. Each message is one read, an entry, the row of its
+ * conversation with a deadline and its state as it was, and a row of the feed, which the next batch removes.
+ */
 const db = openFile(workerData)
 const read = db.prepare(`SELECT pk, bot, revision, newest, state FROM session WHERE ${HAS_ID}`)
 const appendToLog = logWrites(db)

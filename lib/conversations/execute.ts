@@ -33,8 +33,6 @@ export interface ExecutePorts {
 /** Carries out a change after the earlier ones of the same conversation. Settles as the change does. */
 export type OneByOne = <T>(conversationId: string, change: () => Promise<T>) => Promise<T>
 
-const atOnce: OneByOne = (_, change) => change()
-
 /**
  * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
  * the entries to the watchers. Throws `session.not_found`, `message.too_large`, and `session.busy` (503) if other
@@ -47,7 +45,7 @@ export async function execute<V extends Verb>(
   command: CommandOf<V> & { readonly verb: V },
   requires?: (session: Session) => void,
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
-  const { store, clock, metrics, oneByOne = atOnce } = ports
+  const { store, clock, metrics, oneByOne } = ports
   const policy = await ports.policyOf(target.botId)
   const attempt = async () => {
     const { session, version, watchers } = await loadOrNew(ports, target)
@@ -58,7 +56,8 @@ export async function execute<V extends Verb>(
     if (decision.changed && !(await store.commit(version, decision))) return undefined
     return { decision, revision: session.revision, watchers }
   }
-  const done = await oneByOne(idOf(target), () => retry(clock, attempt))
+  const attempts = () => retry(clock, attempt)
+  const done = await (oneByOne ? oneByOne(idOf(target), attempts) : attempts())
   if (done === undefined) {
     throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
   }

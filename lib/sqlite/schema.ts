@@ -61,7 +61,7 @@ export function openFile(path: string): DatabaseSync {
 
 /**
  * Opens a connection. FULL, so that acknowledged writes survive a power cut. The log may grow larger than usual, so that
- * the thread of checkpoints (`checkpoints/`) has copied nearly all of it when the writer begins it anew.
+ * the thread of checkpoints (`checkpoints/`) copies nearly all of it before the writer uses it again from its start.
  */
 export function connect(path: string): DatabaseSync {
   const db = new DatabaseSync(path)

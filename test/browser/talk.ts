@@ -19,7 +19,7 @@ export interface Side {
   isAtRest(seq: number, count: number): Promise<boolean>
   /** The messages that the page shows, in order: `seq text`, or the text alone if the page does not show the `seq`. */
   shown(): Promise<readonly string[]>
-  /** Where the page stands, for the report of a page that does not come to rest. */
+  /** Describes the page: its rows, waiting messages, scroll position and notices. For the error of a wait that ran out of time. */
   state(): Promise<string>
 }
 

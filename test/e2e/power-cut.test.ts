@@ -16,6 +16,12 @@ const CUTS = 25
 const LONGEST_MS = 500
 const NOISE = Buffer.alloc(10_000, 'noise')
 
+function aFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'interlude-cut-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return { folder, path: join(folder, 'interlude.db') }
+}
+
 /** Runs the load, and reads what it has acknowledged: the newest `seq` by user. */
 function aLoad(path: string, seed: number) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', LOAD, path, String(seed)], {
@@ -75,9 +81,7 @@ async function expectWhole(copy: string, acknowledged: ReadonlyMap<string, numbe
 it(`loses nothing acknowledged if the power is cut at ${CUTS} random moments of a write load`, {
   timeout: 300_000,
 }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interlude-cut-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const path = join(folder, 'interlude.db')
+  const { folder, path } = aFile()
   const random = seeded(51)
   const load = aLoad(path, 1)
   onTestFinished(() => load.kill())
@@ -99,9 +103,7 @@ it(`loses nothing acknowledged if the power is cut at ${CUTS} random moments of 
 it('loses nothing acknowledged if its process is killed 10 times under a write load', {
   timeout: 300_000,
 }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interlude-cut-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const path = join(folder, 'interlude.db')
+  const { path } = aFile()
   const random = seeded(52)
   const acknowledged = new Map<string, number>()
   for (let kill = 0; kill < 10; kill++) {

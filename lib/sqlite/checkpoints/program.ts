@@ -5,8 +5,8 @@ import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
 
 /**
  * The program of the thread of checkpoints. While there are commits, it copies the log into the file, beside the writer.
- * So when the log is full, the writer copies only the newest part, and begins the log anew. When nothing is written for
- * a while, it empties the log.
+ * So a full log holds little that the file lacks: the writer copies that and writes from the log's start again. Without
+ * commits for a while, the thread empties the log.
  */
 const { path, signal, pace } = workerData as CheckpointsData
 const db = connect(path)

@@ -45,7 +45,7 @@ it('copies the log into the file while there are commits', async () => {
   checkpoints.close()
 })
 
-it('lets the writer begin a full log anew, so that the log stays small', async () => {
+it('lets the writer use a full log again from its start, so that the log stays small', async () => {
   const { path, db, write, sizeOfLog, sizeOfFile } = given()
   db.exec('PRAGMA wal_autocheckpoint = 500')
   const checkpoints = checkpointsInThread(path, { everyMs: 5, idleMs: 600_000 })

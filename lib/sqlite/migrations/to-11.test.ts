@@ -214,7 +214,7 @@ function doneSoFar(): number {
   return done
 }
 
-it('begins anew if the file has changed since it was interrupted', { timeout: 120_000 }, async () => {
+it('starts over if the file changed after the interruption', { timeout: 120_000 }, async () => {
   await givenVersion10()
   fill()
   while (doneSoFar() === 0) if (!(await killedAfter(400))) throw new Error('done before it was killed')

@@ -32,8 +32,9 @@ export function readMarkWrites(db: DatabaseSync) {
       readonly raised: boolean
     } {
       sweep.run(now)
-      const raised = Number(raise.run(agentId, seq, expires, ...keysOf(session), now).changes) === 1
-      const row = stored.get(...keysOf(session), agentId) as { seq: number } | undefined
+      const keys = keysOf(session)
+      const raised = Number(raise.run(agentId, seq, expires, ...keys, now).changes) === 1
+      const row = stored.get(...keys, agentId) as { seq: number } | undefined
       return { seq: row?.seq ?? seq, raised }
     },
   }

@@ -14,10 +14,11 @@ export function receiptWrites(db: DatabaseSync) {
   return {
     /** Adds news to the receipts of a session. Writes only if they change. */
     addReceipts({ session, news }: AddInput): { readonly receipts: Receipts; readonly before: Receipts } {
-      const row = stored.get(...keysOf(session)) as { json: string } | undefined
+      const keys = keysOf(session)
+      const row = stored.get(...keys) as { json: string } | undefined
       const before = row ? (JSON.parse(row.json) as Receipts) : NO_RECEIPTS
       const receipts = joinReceipts(before, news)
-      if (receipts !== before) put.run(JSON.stringify(receipts), ...keysOf(session))
+      if (receipts !== before) put.run(JSON.stringify(receipts), ...keys)
       return { receipts, before }
     },
   }

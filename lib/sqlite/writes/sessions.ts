@@ -58,12 +58,7 @@ export function sessionWrites(db: DatabaseSync, { appendToLog, appendToFeed, sea
 
   const lockOf = (id: string) => lock.get(...keysOf(id)) as LockRow | undefined
 
-  interface Place {
-    readonly pk: number
-    readonly newest: number
-  }
-
-  function create({ pk, newest }: Place, row: SessionRow, name: string | null, watchers: string): void {
+  function create(pk: number, newest: number, row: SessionRow, name: string | null, watchers: string): void {
     const { id, botId, revision, email, state } = row
     insert.run(pk, id, botId, revision, newest, ...listedBy(row), name, email, watchers, state)
   }
@@ -86,7 +81,7 @@ export function sessionWrites(db: DatabaseSync, { appendToLog, appendToFeed, sea
       const appended = entries.length === 0 ? undefined : appendToLog({ pk, botId, end }, entries)
       const newest = appended?.last ?? end.newest
       if (before) update.run(revision, newest, ...listedBy(row), fullName, email, state, pk)
-      else create({ pk, newest }, row, fullName, NOBODY)
+      else create(pk, newest, row, fullName, NOBODY)
       if (before?.name !== fullName || before.email !== email) {
         const words = wordsOf({ userId: row.userId, user: { fullName, email } })
         putWords(pk, botId, words, before !== undefined)
@@ -106,7 +101,7 @@ export function sessionWrites(db: DatabaseSync, { appendToLog, appendToFeed, sea
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
       if (before) updateWatchers.run(watchers, before.pk)
-      else create({ pk: newKey(row.id), newest: EMPTY_LOG.newest }, row, null, watchers)
+      else create(newKey(row.id), EMPTY_LOG.newest, row, null, watchers)
       return true
     },
   }
