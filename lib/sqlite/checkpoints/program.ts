@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
+import { closeAndTell } from '../closing.ts'
 import { connect } from '../schema.ts'
 import { BATCHES, type CheckpointsData, CLOSED, STOP } from './thread.ts'
 
@@ -26,12 +27,7 @@ while (Atomics.load(signal, STOP) === 0) {
   isDone(copyLog)
   Atomics.wait(signal, STOP, 0, pace.everyMs)
 }
-try {
-  db.close()
-} finally {
-  Atomics.store(signal, CLOSED, 1)
-  Atomics.notify(signal, CLOSED)
-}
+closeAndTell(db, signal, CLOSED)
 
 /** Runs a checkpoint. Returns whether it did all its work. An error of the disk comes up in the writer's commits, too. */
 function isDone(checkpoint: StatementSync): boolean {

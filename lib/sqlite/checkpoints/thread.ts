@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { awaitClosed } from '../closing.ts'
 
 /** The places of the numbers that both threads share: the number of batches, which wakes the thread. */
 export const BATCHES = 0
@@ -25,8 +26,6 @@ export interface CheckpointsData {
 
 /** Number of batches after which the thread starts. A store that writes less needs no checkpoint. */
 const START_AFTER = 100
-/** Maximum wait, in ms, for a running checkpoint when the store closes. */
-const CLOSE_MS = 20_000
 
 /** Copies the log of a file into the file, in a thread with a connection of its own. */
 export interface Checkpoints {
@@ -70,7 +69,7 @@ export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
       if (!isRunning) return
       wake(STOP)
       wake(BATCHES)
-      Atomics.wait(signal, CLOSED, 0, CLOSE_MS)
+      awaitClosed(signal, CLOSED)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { closeAndTell } from '../closing.ts'
 import { failureOf } from '../errors.ts'
 import { openFile } from '../schema.ts'
 import type { Write } from '../writes/writes.ts'
@@ -49,10 +50,8 @@ function inWords(outcome: Outcome) {
 
 function close(): void {
   try {
-    db.close()
+    closeAndTell(db, closed)
   } finally {
-    Atomics.store(closed, 0, 1)
-    Atomics.notify(closed, 0)
     port.close()
   }
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { awaitClosed } from '../closing.ts'
 import { type Failure, unavailable } from '../errors.ts'
 import type { Write } from '../writes/writes.ts'
 import type { Backend, BatchResult } from './writer.ts'
@@ -26,9 +27,6 @@ export interface ThreadData {
  * same time.
  */
 const FULL = 16
-
-/** Maximum wait, in ms, for running writes when the store closes. */
-const CLOSE_MS = 20_000
 
 /**
  * Carries out batches in a thread with its own connection, so that this thread serves requests while that one waits for
@@ -74,7 +72,7 @@ export function writeInThread(path: string): Backend {
       isClosed = true
       if (!thread) return
       thread.postMessage('close' satisfies ToThread)
-      Atomics.wait(closed, 0, 0, CLOSE_MS)
+      awaitClosed(closed)
     },
   }
 }
