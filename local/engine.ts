@@ -133,7 +133,7 @@ function engineOver(engine: DynamoEngine, position: PositionStore, log: Log): En
       return {
         stop: async () => {
           await dispatching.close()
-          live.stop()
+          await live.stop()
         },
       }
     },

@@ -83,7 +83,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
       await feeding.stop()
       await Promise.all(chains.values())
       await acknowledge()
-      live.stop()
+      await live.stop()
     },
   }
 }

@@ -6,16 +6,26 @@ export const LIVE_WINDOW_MS = 1_000
 /** Collects items and flushes them together, like the batching window of an event source mapping. */
 export function window<T>(ms: number, flush: (items: readonly T[]) => Promise<void>, log: Log) {
   let gathered: T[] = []
-  const timer = setInterval(() => {
+  const underWay = new Set<Promise<void>>()
+  const flushGathered = () => {
     if (gathered.length === 0) return
     const items = gathered
     gathered = []
-    flush(items).catch(error => log.warn('a batch of live changes failed', { error: String(error) }))
-  }, ms)
+    const flushing = flush(items)
+      .catch(error => log.warn('a batch of live changes failed', { error: String(error) }))
+      .finally(() => underWay.delete(flushing))
+    underWay.add(flushing)
+  }
+  const timer = setInterval(flushGathered, ms)
   return {
     add: (items: readonly T[]) => {
       gathered.push(...items)
     },
-    stop: () => clearInterval(timer),
+    /** Flushes the rest. Resolves when no flush is under way, so that the store can be closed. */
+    stop: async () => {
+      clearInterval(timer)
+      flushGathered()
+      await Promise.all(underWay)
+    },
   }
 }
