@@ -16,7 +16,6 @@ describe('Messenger over the packaged functions', () => {
       where: 'packaged',
       races: 25,
       atOnce: 4,
-      secondAnswerMs: 400,
       atLeast: { inFull: 1, none: 3 },
     }))
 

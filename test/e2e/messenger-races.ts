@@ -15,6 +15,8 @@ const SEED = Number(process.env.RACE_SEED ?? 20_261_130)
 /** The bot's time, and the delay of the pause after its moment, are random up to these. */
 const BOT_MS = 300
 const PAUSE_MS = 300
+/** A pause after the first answer comes within this many times of what the second answer usually takes: before it or after it. */
+const RECEIVED_FACTOR = 2
 const PATIENCE = { withinMs: 60_000 }
 /** Slow, since hundreds of races look at once. */
 const LOOK_EVERY_MS = 200
@@ -37,17 +39,12 @@ export interface Races {
   readonly where: string
   readonly races: number
   readonly atOnce: number
-  /** How long the second answer takes to follow the first, about (ms). */
-  readonly secondAnswerMs: number
   /** How many races must end with both answers received, and how many with none, so that the races are races. */
   readonly atLeast: { readonly inFull: number; readonly none: number }
 }
 
 /** The test that races pauses against a bot's answers in Messenger, over any world. */
-export function messengerRaces(
-  messenger: MessengerWorld,
-  { where, races, atOnce, secondAnswerMs, atLeast }: Races,
-): void {
+export function messengerRaces(messenger: MessengerWorld, { where, races, atOnce, atLeast }: Races): void {
   const { world } = messenger
   let double: MessengerDouble
   const random = seeded(SEED)
@@ -88,6 +85,18 @@ export function messengerRaces(
     return { person, session, acknowledgedAt }
   }
 
+  /** Measures the median time (ms) from the first answer to the second, as long as nobody pauses. */
+  async function secondAnswerMs(): Promise<number> {
+    const persons = Array.from({ length: atOnce }, () => double.graph.addPerson(page))
+    const gaps = await sideBySide(persons, atOnce, async person => {
+      person.says('question')
+      await eventually('both answers', () => receivedOf(person).length === 2, PATIENCE)
+      const [first, second] = receivedBy(person)
+      return (second?.at ?? 0) - (first?.at ?? 0)
+    })
+    return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  }
+
   /**
    * Waits until both questions are in the log, the bot has answered if it was asked, and each of its messages is received
    * or withheld.
@@ -107,9 +116,10 @@ export function messengerRaces(
   }
 
   it(`lets no bot message through after its acknowledgement, in ${races} races`, { timeout: 240_000 }, async () => {
+    const receivedUpToMs = RECEIVED_FACTOR * (await secondAnswerMs())
     const plans = Array.from({ length: races }, () => ({
       person: double.graph.addPerson(page),
-      moment: momentOf(random, secondAnswerMs),
+      moment: momentOf(random, receivedUpToMs),
     }))
     const over = await sideBySide(plans, atOnce, ({ person, moment }) => race(person, moment))
     await double.graph.webhooks.idle()
@@ -133,9 +143,9 @@ export function messengerRaces(
   })
 }
 
-function momentOf(random: () => number, secondAnswerMs: number): Moment {
+function momentOf(random: () => number, receivedUpToMs: number): Moment {
   const kind = (['written', 'asked', 'received'] as const)[Math.floor(random() * 3)] ?? 'asked'
-  return { kind, pauseMs: random() * (kind === 'received' ? secondAnswerMs : PAUSE_MS) }
+  return { kind, pauseMs: random() * (kind === 'received' ? receivedUpToMs : PAUSE_MS) }
 }
 
 function receivedOf(person: Person): number[] {

@@ -8,7 +8,6 @@ describe.each(ENGINES)('a pause in Messenger over %s', engine => {
     where: engine,
     races: 500,
     atOnce: 25,
-    secondAnswerMs: 30,
     atLeast: { inFull: 5, none: 25 },
   })
 })

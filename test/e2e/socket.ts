@@ -135,6 +135,8 @@ export class SocketClient {
     const merged = merge(log, frame)
     switch (merged.outcome) {
       case 'gap':
+        // The cursor of a log without an entry must be named too, or the server sends nothing of it.
+        this.cursors.set(session, log.cursor)
         this.send({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
         break
       case 'old':

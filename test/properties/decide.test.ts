@@ -2,10 +2,8 @@ import { expect, it } from 'vitest'
 import { decide } from '../../lib/session/decide.ts'
 import { newSession } from '../../lib/session/session.ts'
 import { checkSequences } from './sequences.ts'
+import { RUNS, SEED } from './stories.ts'
 
-const seed = Number(process.env.SEED ?? 20_260_101)
-const runs = Number(process.env.RUNS ?? 10_000)
-
-it(`the domain keeps every promise through ${runs} random stories (SEED=${seed})`, { timeout: 600_000 }, () => {
-  expect(checkSequences({ decide, newSession }, { runs, seed })).toBeUndefined()
+it(`the domain keeps every promise through ${RUNS} random stories (SEED=${SEED})`, { timeout: 600_000 }, () => {
+  expect(checkSequences({ decide, newSession }, { runs: RUNS, seed: SEED })).toBeUndefined()
 })
