@@ -29,6 +29,8 @@ interface Size {
   readonly sessions: Readonly<Record<EngineName, readonly [few: number, many: number]>>
   readonly sockets: readonly number[]
   readonly rounds: number
+  /** The duration of long load in s. */
+  readonly longSeconds: number
   /** Webhooks of Messenger, ten a second. */
   readonly webhooks: number
 }
@@ -37,18 +39,21 @@ const WHOLE: Size = {
   sessions: { sqlite: [1_000, 1_000_000], dynamodb: [1_000, 100_000] },
   sockets: [100, 1_000, 10_000],
   rounds: 5,
+  longSeconds: 60,
   webhooks: 300,
 }
 const QUICK: Size = {
   sessions: { sqlite: [1_000, 20_000], dynamodb: [1_000, 2_000] },
   sockets: [100, 1_000],
   rounds: 1,
+  longSeconds: 5,
   webhooks: 100,
 }
 
 const measures: Readonly<Record<string, (stock: Stock, engine: EngineName, size: Size) => Promise<Figure[]>>> = {
   latency: (stock, engine) => latency(stock, engine),
-  inbound: (stock, engine, { sessions, rounds }) => inbound(stock, engine, sessions[engine], rounds),
+  inbound: (stock, engine, { sessions, rounds, longSeconds }) =>
+    inbound(stock, engine, { sessions: sessions[engine], rounds, longSeconds }),
   reads: (stock, engine, { sessions }) => reads(stock, engine, sessions[engine][1]),
   'fan-out': (stock, engine, { sockets }) => fanOut(stock, engine, sockets),
   webhook: (stock, engine, { webhooks }) => webhook(stock, engine, webhooks),

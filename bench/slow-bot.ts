@@ -5,17 +5,18 @@ import { createServer } from 'node:http'
 export interface SlowBot {
   /** The connector of a bot's configuration, without its time limit. */
   readonly connector: { readonly type: 'http'; readonly url: string; readonly secret: string }
-  /** Resolves at the bot's next call. */
-  asked(): Promise<void>
+  /** Resolves at the last of the bot's next `calls`. */
+  asked(calls: number): Promise<void>
   close(): void
 }
 
 /** Starts a bot that answers each call after `takesMs` with one text. */
 export async function openSlowBot(takesMs: number): Promise<SlowBot> {
   let waiting = Promise.withResolvers<void>()
+  let missing = 0
   const server = createServer((req, res) => {
     req.resume()
-    waiting.resolve()
+    if (--missing === 0) waiting.resolve()
     setTimeout(() => {
       res.writeHead(200, { 'content-type': 'application/json' })
       res.end(JSON.stringify({ replies: [{ text: 'Here I am.' }] }))
@@ -30,8 +31,9 @@ export async function openSlowBot(takesMs: number): Promise<SlowBot> {
       url: `http://127.0.0.1:${port}/`,
       secret: `whsec_${randomBytes(24).toString('base64')}`,
     },
-    asked() {
+    asked(calls) {
       waiting = Promise.withResolvers<void>()
+      missing = calls
       return waiting.promise
     },
     close() {

@@ -16,7 +16,10 @@ const WARM_UP: Readonly<Record<EngineName, number>> = { sqlite: 3_000, dynamodb:
 /** Frames to an agent's socket before its measurement. */
 const WARM_UP_FRAMES = 300
 const PAUSES = 100
+const QUIET_PAUSES = 500
 const BOT_TAKES_MS = 300
+/** The turns that are under way during a pause. */
+const SLOW_TURNS = 20
 const SLOW_BOT = 'slow'
 
 /** Measures the operations that people wait for, one at a time on an idle machine, durable on disk. */
@@ -30,7 +33,8 @@ export async function latency(stock: Stock, engine: EngineName): Promise<Figure[
       return [
         ...(await toAgents(product, engine, says)),
         await fiveMessages(engine, says),
-        await pauses(product, engine, connection),
+        ...(await quietPauses(product, engine, connection)),
+        ...(await pausesAmidTurns(product, engine, connection)),
       ]
     } finally {
       connection.close()
@@ -54,7 +58,7 @@ async function toAgents(
   { dev }: Product,
   engine: EngineName,
   says: (index: number) => Promise<void>,
-): Promise<readonly Figure[]> {
+): Promise<Figure[]> {
   const agent = await connectAgent(dev.socketUrl, dev.adminToken)
   const session = sessionId({ botId: BOT, channel: CHANNEL, userId: userIdOf(0) })
   await agent.ask({ type: 'watch', session, cursor: 0 })
@@ -70,12 +74,7 @@ async function toAgents(
   }
   took.sort()
   agent.close()
-  const target = (atMost: number) => (engine === 'sqlite' ? { target: { atMost } } : {})
-  const what = "user's message to agent's socket"
-  return [
-    { what: `${what}, p50`, engine, value: percentile(took, 0.5), unit: 'ms', ...target(1) },
-    { what: `${what}, p99`, engine, value: percentile(took, 0.99), unit: 'ms', ...target(10) },
-  ]
+  return figuresOf("user's message to agent's socket", engine, took, { p50: 1, p99: 10 })
 }
 
 async function fiveMessages(engine: EngineName, says: (index: number) => Promise<void>): Promise<Figure> {
@@ -86,37 +85,83 @@ async function fiveMessages(engine: EngineName, says: (index: number) => Promise
   return { what: 'five messages in a paused conversation', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
 }
 
-/** Measures pauses, each during a call to the bot: the acknowledgement must not wait for the bot. */
-async function pauses({ dev, port }: Product, engine: EngineName, connection: Connection): Promise<Figure> {
+type Asks = (path: string, body: unknown, method?: string) => Promise<{ key: string }>
+
+/** Returns a function that calls the API of a bot as an administrator. */
+function callerOf({ dev }: Product, connection: Connection, botId: string): Asks {
+  return (path, body, method = 'POST') =>
+    askJson(connection, { method, path: `/api/v1/bots/${botId}${path}`, token: dev.adminToken, body })
+}
+
+/** Measures pauses of conversations that the bot holds, while nothing else happens. */
+async function quietPauses(product: Product, engine: EngineName, connection: Connection): Promise<Figure[]> {
+  const asks = callerOf(product, connection, BOT)
+  const first = SESSIONS - QUIET_PAUSES
+  const took = await timed(QUIET_PAUSES, async index => {
+    const session = sessionId({ botId: BOT, channel: CHANNEL, userId: userIdOf(first + index) })
+    await asks(`/conversations/${session}/pause`, {})
+  })
+  return figuresOf('pause acknowledged, nothing else under way', engine, took, { p50: 0.75, p99: 3 })
+}
+
+/**
+ * Measures pauses, each while the bot works on the turn of its conversation and on those of others: the acknowledgement
+ * must not wait for the bot.
+ */
+async function pausesAmidTurns(product: Product, engine: EngineName, connection: Connection): Promise<Figure[]> {
   const bot = await openSlowBot(BOT_TAKES_MS)
-  const asking = await open(port)
-  const asks = (path: string, body: unknown, method = 'POST') =>
-    askJson(connection, { method, path: `/api/v1/bots/${SLOW_BOT}${path}`, token: dev.adminToken, body })
+  const asking = await Promise.all(Array.from({ length: SLOW_TURNS }, () => open(product.port)))
+  const asks = callerOf(product, connection, SLOW_BOT)
   await asks('', { mode: 'ask', connector: { ...bot.connector, timeoutMs: 5_000 } }, 'PUT')
   const { key } = await asks('/keys', {})
+  const says = async (by: Connection, userId: string) => {
+    const path = `/api/v1/bots/${SLOW_BOT}/channel/${CHANNEL}/user/${userId}/messages`
+    const { body } = await by.ask(rawRequest('POST', path, { authorization: `Bearer ${key}` }, { text: 'hello' }))
+    return JSON.parse(body) as { paused: boolean }
+  }
 
   const took = new Float64Array(PAUSES)
   for (let index = 0; index < PAUSES; index++) {
-    const path = `/api/v1/bots/${SLOW_BOT}/channel/${CHANNEL}/user/${userIdOf(index)}/messages`
-    const asked = bot.asked()
-    const answer = asking.ask(rawRequest('POST', path, { authorization: `Bearer ${key}` }, { text: 'hello' }))
+    const userId = userIdOf(index)
+    const [own, ...others] = asking
+    const asked = bot.asked(SLOW_TURNS)
+    const turns = others.map((other, number) => says(other, `${userId}-${number}`))
+    const answer = own && says(own, userId)
     await asked
-    const session = sessionId({ botId: SLOW_BOT, channel: CHANNEL, userId: userIdOf(index) })
+    const session = sessionId({ botId: SLOW_BOT, channel: CHANNEL, userId })
     const from = performance.now()
     await asks(`/conversations/${session}/pause`, {})
     took[index] = performance.now() - from
-    const { paused } = JSON.parse((await answer).body)
-    if (paused !== true) throw new Error('the answer to the message does not report the pause')
+    if ((await answer)?.paused !== true) throw new Error('the answer to the message does not report the pause')
+    await Promise.all(turns)
   }
   took.sort()
-  asking.close()
+  for (const each of asking) each.close()
   bot.close()
-  const target = engine === 'sqlite' ? { target: { atMost: 2.6 } } : {}
-  return {
-    what: `pause acknowledged while the bot takes ${BOT_TAKES_MS} ms, p50`,
+  return figuresOf(
+    `pause acknowledged while the bot takes ${BOT_TAKES_MS} ms for each of ${SLOW_TURNS} turns`,
     engine,
-    value: percentile(took, 0.5),
+    took,
+    {
+      p50: 1.2,
+      p99: 3,
+    },
+  )
+}
+
+/** The figures of ascending durations. `most`: the targets for SQLite. */
+function figuresOf(
+  what: string,
+  engine: EngineName,
+  took: Float64Array,
+  most: { readonly p50: number; readonly p99: number },
+): Figure[] {
+  const figure = (name: 'p50' | 'p99', share: number): Figure => ({
+    what: `${what}, ${name}`,
+    engine,
+    value: percentile(took, share),
     unit: 'ms',
-    ...target,
-  }
+    ...(engine === 'sqlite' && { target: { atMost: most[name] } }),
+  })
+  return [figure('p50', 0.5), figure('p99', 0.99)]
 }

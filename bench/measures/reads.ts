@@ -9,7 +9,12 @@ import type { Stock } from '../stock.ts'
 
 const TIMES = 300
 const WARM_UP = 150
-const ENTRIES = 150
+/** The entries of the long conversation. */
+const ENTRIES: Readonly<Record<EngineName, number>> = { sqlite: 50_000, dynamodb: 150 }
+const PAGE = 100
+/** The targets for SQLite (ms). */
+const AT_MOST = 1
+const FROM_MIDDLE_AT_MOST = 2
 
 /**
  * Measures agents' reads (the inbox's first hundred, people by name, a page of a transcript) and the server's memory.
@@ -28,36 +33,30 @@ export async function reads(stock: Stock, engine: EngineName, sessions: number):
       }
       const userId = userIdOf(held - 1)
       const session = sessionId({ botId: BOT, channel: CHANNEL, userId })
-      for (let index = 0; index < ENTRIES; index++) {
+      const entries = ENTRIES[engine]
+      for (let index = 0; index < entries; index++) {
         const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userId}/messages`
         const body = { id: `read-${index}`, text: `This is the message number ${index} of a long conversation.` }
         await connection.ask(rawRequest('POST', path, { authorization: `Bearer ${botKey}` }, body))
       }
-      const looks: [
-        what: string,
-        path: () => string,
-        found: (page: { items?: unknown[]; entries?: unknown[] }) => number,
-      ][] = [
-        ['inbox of 100', () => '/conversations?status=paused&limit=100', ({ items = [] }) => items.length],
+      const list = (query: string) => `/conversations?${query}&limit=${PAGE}`
+      const transcript = `/conversations/${session}/entries`
+      const looks: [what: string, path: () => string, atMost: number][] = [
+        [`inbox of ${PAGE}`, () => list('status=paused'), AT_MOST],
+        [`all, first ${PAGE}`, () => list('status=all'), AT_MOST],
+        ['search for a family name', () => list(`q=${familyName(sessions)}`), AT_MOST],
+        ['search for a first name that a tenth of the users have', () => list('q=greta'), AT_MOST],
+        [`newest ${PAGE} of a transcript`, () => `${transcript}?limit=${PAGE}`, AT_MOST],
         [
-          'search for a family name',
-          () => `/conversations?q=${familyName(sessions)}&limit=100`,
-          ({ items = [] }) => items.length,
-        ],
-        [
-          'search for a first name that a tenth of the users have',
-          () => '/conversations?q=greta&limit=100',
-          ({ items = [] }) => items.length,
-        ],
-        [
-          'transcript page of 100',
-          () => `/conversations/${session}/entries?limit=100`,
-          ({ entries = [] }) => entries.length,
+          `${PAGE} from the middle of a transcript of ${entries.toLocaleString('en')}`,
+          () => `${transcript}?after=${entries / 2}&limit=${PAGE}`,
+          FROM_MIDDLE_AT_MOST,
         ],
       ]
       const figures: Figure[] = []
-      for (const [what, path, found] of looks) {
-        if (found(await get(path())) === 0) throw new Error(`${what}: no result`)
+      for (const [what, path, atMost] of looks) {
+        const { items, entries: found = items } = await get(path())
+        if (found.length === 0) throw new Error(`${what}: no result`)
         await timed(WARM_UP, () => get(path()))
         const took = await timed(TIMES, () => get(path()))
         figures.push({
@@ -65,7 +64,7 @@ export async function reads(stock: Stock, engine: EngineName, sessions: number):
           engine,
           value: percentile(took, 0.5),
           unit: 'ms',
-          ...(what.startsWith('inbox') && engine === 'sqlite' && { target: { atMost: 2 } }),
+          ...(engine === 'sqlite' && { target: { atMost } }),
         })
       }
       const { mb } = await memoryOf(product.pid)
