@@ -56,10 +56,10 @@ export function openDatabase(path: string, onProgress: OnProgress = () => {}): D
     write: writer.write,
     onCommit: listener => listeners.push(listener),
     close() {
-      writer.close()
-      checkpoints?.close()
       if (!db.isOpen) return
+      writer.close()
       db.close()
+      checkpoints?.close()
       lock?.close()
     },
   }

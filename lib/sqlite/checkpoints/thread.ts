@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { awaitClosed } from '../closing.ts'
 
@@ -16,10 +17,12 @@ export interface Pace {
   readonly idleMs: number
 }
 
-const PACE: Pace = { everyMs: 200, idleMs: 60_000 }
+const PACE: Pace = { everyMs: 50, idleMs: 60_000 }
 
 export interface CheckpointsData {
   readonly path: string
+  /** The open file, for syncing it. */
+  readonly file: number
   readonly signal: Int32Array
   readonly pace: Pace
 }
@@ -27,10 +30,14 @@ export interface CheckpointsData {
 /** Number of batches after which the thread starts. A store that writes less needs no checkpoint. */
 const START_AFTER = 100
 
-/** Copies the log of a file into the file, in a thread with a connection of its own. */
+/** Copies the log of a file into the file, and syncs the file, in a thread with a connection of its own. */
 export interface Checkpoints {
   /** Call it after each committed batch. */
   committed(): void
+  /**
+   * Call it when this process has closed its other connections to the file: closing a file ends every lock that the
+   * process has on it.
+   */
   close(): void
 }
 
@@ -42,9 +49,11 @@ export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
   const signal = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
   let batches = 0
   let isRunning = false
+  let file: number | undefined
 
   function start(): void {
-    const workerData: CheckpointsData = { path, signal, pace }
+    file = openSync(path, 'r+')
+    const workerData: CheckpointsData = { path, file, signal, pace }
     const thread = new Worker(new URL('./program.ts', import.meta.url), { workerData })
     const ended = () => {
       isRunning = false
@@ -66,10 +75,13 @@ export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
       if (isRunning) wake(BATCHES)
     },
     close() {
-      if (!isRunning) return
-      wake(STOP)
-      wake(BATCHES)
-      awaitClosed(signal, CLOSED)
+      if (isRunning) {
+        wake(STOP)
+        wake(BATCHES)
+        awaitClosed(signal, CLOSED)
+      }
+      if (file !== undefined) closeSync(file)
+      file = undefined
     },
   }
 }
