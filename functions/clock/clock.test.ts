@@ -66,6 +66,24 @@ describe('a run of the clock', () => {
     expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
   })
 
+  it('visits a conversation once if a new policy has moved its deadline', async () => {
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
+    const { policy, clock } = world.app
+    const turnGraceMs = 2 * policy.turnGraceMs
+    Object.assign(world.app, { policyOf: async () => ({ ...policy, turnGraceMs }) })
+    clock.advance(minutes(2) + policy.turnGraceMs)
+    const before = await world.log(maria)
+
+    expect(await ticks(world)).toEqual({ visited: 1, failed: 0 })
+    expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
+    expect(await world.log(maria)).toEqual(before)
+
+    clock.advance(policy.turnGraceMs)
+    expect(await ticks(world)).toEqual({ visited: 1, failed: 0 })
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed' })
+  })
+
   it('transfers the conversation of a silent agent, and gives the one of a silent user back to the bot', async () => {
     const world = await appWorld({ mode: 'gate' })
     const [waiting, gone] = addresses(2) as [typeof maria, typeof maria]

@@ -5,6 +5,7 @@ import { owedAt, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
 import { takeBack } from '../../lib/effects/take-back.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
+import type { Decision } from '../../lib/session/decide.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { waitingControl } from '../../lib/session/waits.ts'
 
@@ -71,7 +72,17 @@ async function visit(app: App, id: SessionId): Promise<Session | undefined> {
   const loaded = await app.store.load(id)
   if (!loaded) return undefined
   const target = { id, botId: loaded.session.botId }
-  const { session } = await execute(app, target, { verb: 'tick' })
+  const { session, decision } = await execute(app, target, { verb: 'tick' })
+  if (!decision.changed) await correctDeadline(app, loaded.version, decision)
   await pay(app, session, owedAt(session, app.clock.now()))
   return session
+}
+
+/**
+ * Stores the deadline of a conversation that is not due, since the policy has changed after its last commit: with the
+ * former deadline, every run would visit it.
+ */
+async function correctDeadline(app: App, version: number, decision: Decision<unknown>): Promise<void> {
+  const { due = Number.POSITIVE_INFINITY } = decision
+  if (due > app.clock.now()) await app.store.commit(version, decision)
 }
