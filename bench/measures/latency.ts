@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sessionId } from '../../lib/session/session.ts'
 import type { EngineName } from '../../local/options.ts'
 import { BOT, CHANNEL, userIdOf } from '../fill.ts'
@@ -17,7 +18,10 @@ const WARM_UP: Readonly<Record<EngineName, number>> = { sqlite: 3_000, dynamodb:
 const WARM_UP_FRAMES = 300
 const PAUSES = 100
 const QUIET_PAUSES = 500
+const WARM_UP_PAUSES = 10
 const BOT_TAKES_MS = 300
+/** From the bot's last call to the pause: enough for the messages' own work. */
+const SETTLED_MS = 100
 /** The turns that are under way during a pause. */
 const SLOW_TURNS = 20
 const SLOW_BOT = 'slow'
@@ -121,17 +125,19 @@ async function pausesAmidTurns(product: Product, engine: EngineName, connection:
   }
 
   const took = new Float64Array(PAUSES)
-  for (let index = 0; index < PAUSES; index++) {
-    const userId = userIdOf(index)
+  for (let index = -WARM_UP_PAUSES; index < PAUSES; index++) {
+    const userId = `slow-${index}`
     const [own, ...others] = asking
     const asked = bot.asked(SLOW_TURNS)
     const turns = others.map((other, number) => says(other, `${userId}-${number}`))
     const answer = own && says(own, userId)
     await asked
+    await sleep(SETTLED_MS)
     const session = sessionId({ botId: SLOW_BOT, channel: CHANNEL, userId })
     const from = performance.now()
     await asks(`/conversations/${session}/pause`, {})
-    took[index] = performance.now() - from
+    const ms = performance.now() - from
+    if (index >= 0) took[index] = ms
     if ((await answer)?.paused !== true) throw new Error('the answer to the message does not report the pause')
     await Promise.all(turns)
   }

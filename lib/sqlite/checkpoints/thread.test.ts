@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -72,6 +72,27 @@ it('empties the log after an idle time, and copies again after the next commits'
 
     await soon(() => expect(sizeOfLog()).toBe(0))
   }
+  checkpoints.close()
+})
+
+it('starts later if the file cannot be opened', async () => {
+  const { path, write, sizeOfFile } = given()
+  const checkpoints = checkpointsInThread(path, { everyMs: 10, idleMs: 600_000 })
+  const commits = () => {
+    for (let batch = 0; batch < BATCHES; batch++) {
+      write()
+      checkpoints.committed()
+    }
+  }
+
+  renameSync(path, `${path}.away`)
+  commits()
+  renameSync(`${path}.away`, path)
+  commits()
+  await sleep(100)
+  commits()
+
+  await soon(() => expect(sizeOfFile()).toBeGreaterThan(2 * BATCHES * LARGE.length))
   checkpoints.close()
 })
 

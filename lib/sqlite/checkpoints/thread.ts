@@ -27,7 +27,7 @@ export interface CheckpointsData {
   readonly pace: Pace
 }
 
-/** Number of batches after which the thread starts. A store that writes less needs no checkpoint. */
+/** Number of batches after which the thread starts, and starts again if it has ended. A store that writes less needs no checkpoint. */
 const START_AFTER = 100
 
 /** Copies the log of a file into the file, and syncs the file, in a thread with a connection of its own. */
@@ -42,7 +42,7 @@ export interface Checkpoints {
 }
 
 /**
- * Starts the thread when it is needed. If the thread ends because of an error, the writer's automatic checkpoints do all
+ * Starts the thread when it is needed. While it cannot run because of an error, the writer's automatic checkpoints do all
  * of its work, and commits wait for them.
  */
 export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
@@ -52,7 +52,11 @@ export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
   let file: number | undefined
 
   function start(): void {
-    file = openSync(path, 'r+')
+    try {
+      file ??= openSync(path, 'r+')
+    } catch {
+      return
+    }
     const workerData: CheckpointsData = { path, file, signal, pace }
     const thread = new Worker(new URL('./program.ts', import.meta.url), { workerData })
     const ended = () => {
@@ -71,8 +75,8 @@ export function checkpointsInThread(path: string, pace = PACE): Checkpoints {
   return {
     committed() {
       batches += 1
-      if (batches === START_AFTER) start()
       if (isRunning) wake(BATCHES)
+      else if (batches % START_AFTER === 0) start()
     },
     close() {
       if (isRunning) {
