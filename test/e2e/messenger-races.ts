@@ -5,7 +5,7 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import type { Person } from '../../local/graph/person.ts'
 import type { Page } from '../../local/graph/types.ts'
 import type { TestBot } from './client.ts'
-import { eventually } from './eventually.ts'
+import { eventually, PATIENTLY } from './eventually.ts'
 import { MESSENGER, type MessengerDouble, type MessengerWorld, receivedBy, sessionOf } from './messenger.ts'
 import { botMessages, stopped } from './pause-race.ts'
 import { seeded, sideBySide } from './random.ts'
@@ -17,9 +17,7 @@ const BOT_MS = 300
 const PAUSE_MS = 300
 /** A pause after the first answer comes within this many times of what the second answer usually takes: before it or after it. */
 const RECEIVED_FACTOR = 2
-const PATIENCE = { withinMs: 60_000 }
-/** Slow, since hundreds of races look at once. */
-const LOOK_EVERY_MS = 200
+const PATIENCE = { withinMs: PATIENTLY.withinMs }
 
 /** The pause comes a while after the person wrote, the bot was asked, or the person got the first answer. */
 interface Moment {
@@ -110,7 +108,7 @@ export function messengerRaces(messenger: MessengerWorld, { where, races, atOnce
       const out = new Set([...receivedOf(person), ...stopped(log)])
       const isOut = botMessages(log).every(({ seq }) => out.has(seq))
       if (isLogged('question') && isLogged('second question') && isAnswered && isOut) return log
-      await sleep(LOOK_EVERY_MS)
+      await sleep(PATIENTLY.everyMs)
     }
     throw new Error(`${session} never came to an end; received ${receivedOf(person)} of ${JSON.stringify(log)}`)
   }

@@ -3,10 +3,13 @@ import type { BotTurn, ChannelDelivery, Handback } from '../../lib/protocol/bot.
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import type { TestBot } from './client.ts'
-import { eventually } from './eventually.ts'
+import { eventually, PATIENTLY } from './eventually.ts'
 import type { RunningWorld } from './running-world.ts'
 import type { TestServer } from './servers.ts'
 import type { SocketClient } from './socket.ts'
+
+/** A pause must come soon after the reply, but on a busy machine the reply may be late. */
+const OFTEN = { withinMs: PATIENTLY.withinMs }
 
 /** The way in which a user receives the bot's replies. */
 export type Reading = 'answer' | 'socket' | 'deliver'
@@ -112,7 +115,7 @@ export function pauseRaces(world: RunningWorld, channel: () => TestServer<Channe
     await Promise.race([isAsked, user ? asking.then(() => isAsked) : asking])
     const answering = letAnswer(turn, moment)
     if (moment.kind === 'random') await sleep(moment.pauseMs)
-    if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading))
+    if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading), OFTEN)
     const acknowledged = await pause(bot, userId, where, turn)
     turn.mayAnswer.resolve()
     turn.paused.resolve()
@@ -156,13 +159,14 @@ export function pauseRaces(world: RunningWorld, channel: () => TestServer<Channe
 
   /** Waits until the bot's turn is over and each message for the webhook is delivered or withheld. Returns the log. */
   async function settled(bot: TestBot, session: string, reading: Reading): Promise<readonly Entry[]> {
-    return await eventually(`all of ${session} is delivered or withheld`, async () => {
+    const look = async () => {
       const log = await bot.transcript(session)
       const isOver = botMessages(log).length > 0 || log.some(({ kind }) => kind === 'withheld')
       if (reading === 'socket' && !isOver) return undefined
       const gone = new Set([...delivered(session).map(({ seq }) => seq), ...stopped(log)])
       return (reading !== 'deliver' || botMessages(log).every(({ seq }) => gone.has(seq))) && log
-    })
+    }
+    return await eventually(`all of ${session} is delivered or withheld`, look, PATIENTLY)
   }
 
   return { answer, receive, race }

@@ -31,7 +31,7 @@ describe.each(ENGINES)('a pause in the middle of a turn over %s', engine => {
     bot = await world.bot('race', { connectorUrl: brain.url, channels: { hook } })
   })
 
-  it(`lets no bot reply through after its acknowledgement, in ${RACES} races`, { timeout: 120_000 }, async () => {
+  it(`lets no bot reply through after its acknowledgement, in ${RACES} races`, { timeout: 240_000 }, async () => {
     const random = seeded(SEED)
     const plans = Array.from({ length: RACES }, (_, n) => plan(n, random))
     const over = await sideBySide(plans, AT_ONCE, ({ reading, moment }, n) =>
