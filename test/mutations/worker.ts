@@ -10,7 +10,7 @@ export interface Trial {
 }
 
 /** The result of the property test: a complaint if a promise is broken. `broken`: the copy cannot be loaded. */
-export interface Verdict {
+export interface Verdict extends Pick<Trial, 'folder'> {
   readonly complaint?: string
   readonly broken?: string
 }
@@ -18,7 +18,7 @@ export interface Verdict {
 parentPort?.on('message', (trial: Trial) => {
   judge(trial).then(
     verdict => parentPort?.postMessage(verdict),
-    error => parentPort?.postMessage({ broken: String(error) } satisfies Verdict),
+    error => parentPort?.postMessage({ folder: trial.folder, broken: String(error) } satisfies Verdict),
   )
 })
 
@@ -26,5 +26,5 @@ async function judge({ folder, runs, seed }: Trial): Promise<Verdict> {
   const load = async (file: string) => await import(`${pathToFileURL(`${folder}/${file}`)}`)
   const domain: Domain = { ...(await load('decide.ts')), ...(await load('session.ts')) }
   const complaint = checkSequences(domain, { runs, seed, shrink: false })
-  return complaint === undefined ? {} : { complaint }
+  return complaint === undefined ? { folder } : { folder, complaint }
 }
