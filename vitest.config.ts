@@ -3,8 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files that take minutes, the longest first. */
 const LONG = [
-  'test/mutations/guards.test.ts',
   'test/browser/pages.test.ts',
+  'test/mutations/guards.test.ts',
   'test/browser/endurance.test.ts',
   'test/e2e/race-messenger.test.ts',
 ]

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const LOOK_EVERY_MS = 20
 
-/** For many that look at the same time: seldom, so that they leave time for what they wait for, and for long. */
-export const PATIENTLY = { withinMs: 60_000, everyMs: 200 } as const
+/** For what may be late on a busy machine. */
+export const FOR_LONG = { withinMs: 60_000 } as const
+/** For many that look at the same time: seldom, so that they leave time for what they wait for. */
+export const PATIENTLY = { ...FOR_LONG, everyMs: 200 } as const
 
 /**
  * Calls `look` every `everyMs` until it returns a value, and returns that. Throws after `withinMs`, with the text of

@@ -5,7 +5,7 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import type { Person } from '../../local/graph/person.ts'
 import type { Page } from '../../local/graph/types.ts'
 import type { TestBot } from './client.ts'
-import { eventually, PATIENTLY } from './eventually.ts'
+import { eventually, FOR_LONG, PATIENTLY } from './eventually.ts'
 import { MESSENGER, type MessengerDouble, type MessengerWorld, receivedBy, sessionOf } from './messenger.ts'
 import { botMessages, stopped } from './pause-race.ts'
 import { seeded, sideBySide } from './random.ts'
@@ -15,9 +15,9 @@ const SEED = Number(process.env.RACE_SEED ?? 20_261_130)
 /** The bot's time, and the delay of the pause after its moment, are random up to these. */
 const BOT_MS = 300
 const PAUSE_MS = 300
+const SETTLED_WITHIN_MS = 120_000
 /** A pause after the first answer comes within this many times of what the second answer usually takes: before it or after it. */
 const RECEIVED_FACTOR = 2
-const PATIENCE = { withinMs: PATIENTLY.withinMs }
 
 /** The pause comes a while after the person wrote, the bot was asked, or the person got the first answer. */
 interface Moment {
@@ -71,8 +71,8 @@ export function messengerRaces(messenger: MessengerWorld, { where, races, atOnce
   async function race(person: Person, { kind, pauseMs }: Moment): Promise<Omit<Race, 'log'>> {
     const session = sessionOf(bot, person)
     person.says('question')
-    if (kind === 'asked') await eventually('the question to the bot', () => isAsked(session), PATIENCE)
-    if (kind === 'received') await eventually('the first answer', () => receivedOf(person).length > 0, PATIENCE)
+    if (kind === 'asked') await eventually('the question to the bot', () => isAsked(session), FOR_LONG)
+    if (kind === 'received') await eventually('the first answer', () => receivedOf(person).length > 0, FOR_LONG)
     await sleep(pauseMs)
     expect(await bot.pauseUser(person.psid, MESSENGER)).toMatchObject({ status: 200, body: 'OK' })
     const acknowledgedAt = Date.now()
@@ -88,7 +88,7 @@ export function messengerRaces(messenger: MessengerWorld, { where, races, atOnce
     const persons = Array.from({ length: atOnce }, () => double.graph.addPerson(page))
     const gaps = await sideBySide(persons, atOnce, async person => {
       person.says('question')
-      await eventually('both answers', () => receivedOf(person).length === 2, PATIENCE)
+      await eventually('both answers', () => receivedOf(person).length === 2, FOR_LONG)
       const [first, second] = receivedBy(person)
       return (second?.at ?? 0) - (first?.at ?? 0)
     })
@@ -101,16 +101,16 @@ export function messengerRaces(messenger: MessengerWorld, { where, races, atOnce
    */
   async function settled(person: Person, session: string): Promise<readonly Entry[]> {
     let log: readonly Entry[] = []
-    for (let looks = 0; looks < 600; looks++) {
+    const look = async () => {
       log = await bot.transcript(session)
       const isLogged = (text: string) => log.some(entry => entry.kind === 'message' && entry.text === text)
       const isAnswered = botMessages(log).length > 0 || log.some(({ kind }) => kind === 'withheld') || !isAsked(session)
       const out = new Set([...receivedOf(person), ...stopped(log)])
       const isOut = botMessages(log).every(({ seq }) => out.has(seq))
-      if (isLogged('question') && isLogged('second question') && isAnswered && isOut) return log
-      await sleep(PATIENTLY.everyMs)
+      return isLogged('question') && isLogged('second question') && isAnswered && isOut && log
     }
-    throw new Error(`${session} never came to an end; received ${receivedOf(person)} of ${JSON.stringify(log)}`)
+    const soFar = () => `received ${receivedOf(person)} of ${JSON.stringify(log)}`
+    return await eventually(`the end of ${session}`, look, { ...PATIENTLY, withinMs: SETTLED_WITHIN_MS, soFar })
   }
 
   it(`lets no bot message through after its acknowledgement, in ${races} races`, { timeout: 240_000 }, async () => {

@@ -3,13 +3,10 @@ import type { BotTurn, ChannelDelivery, Handback } from '../../lib/protocol/bot.
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import type { TestBot } from './client.ts'
-import { eventually, PATIENTLY } from './eventually.ts'
+import { eventually, FOR_LONG, PATIENTLY } from './eventually.ts'
 import type { RunningWorld } from './running-world.ts'
 import type { TestServer } from './servers.ts'
 import type { SocketClient } from './socket.ts'
-
-/** A pause must come soon after the reply, but on a busy machine the reply may be late. */
-const OFTEN = { withinMs: PATIENTLY.withinMs }
 
 /** The way in which a user receives the bot's replies. */
 export type Reading = 'answer' | 'socket' | 'deliver'
@@ -115,7 +112,7 @@ export function pauseRaces(world: RunningWorld, channel: () => TestServer<Channe
     await Promise.race([isAsked, user ? asking.then(() => isAsked) : asking])
     const answering = letAnswer(turn, moment)
     if (moment.kind === 'random') await sleep(moment.pauseMs)
-    if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading), OFTEN)
+    if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading), FOR_LONG)
     const acknowledged = await pause(bot, userId, where, turn)
     turn.mayAnswer.resolve()
     turn.paused.resolve()
